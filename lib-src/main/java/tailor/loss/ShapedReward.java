@@ -14,8 +14,8 @@ import tailor.tensor.TorchOps;
  *
  * <p><b>Departure.</b> The expectation over actions is summed exactly instead of sampled; the gradient is the same.
  *
- * <p>Numerics: 1 − π comes from log π by expm1 and is floored at {@value #FLOOR}, so that w stays below 32 at β = −0.25
- * where the model is certain; the gradient there is about w·(1 − π), which vanishes all the same.
+ * <p>Numerics: 1 − π comes from log π by expm1; for β &lt; 0 it is floored at {@value #FLOOR}, so that w stays below 32 at
+ * β = −0.25 where the model is certain; the gradient there is about w·(1 − π), which vanishes all the same.
  *
  * @param beta exponent of 1 − π(x), in [−1, 10]
  * @param lambdaTop λ̃, reward of wrong tokens in K, in [−10, 10]
@@ -24,7 +24,7 @@ import tailor.tensor.TorchOps;
  * @param form how Eq. 11 is read
  */
 public record ShapedReward(double beta, double lambdaTop, double lambdaTail, int k, PositiveForm form) implements TokenLoss {
-    /** The least 1 − π(x) that enters a power: below it fp32 cannot tell π from 1 once it is stored as a probability. */
+    /** The least 1 − π(x) that enters a negative power: a log-softmax in fp32 gives exactly 0 below about 1e-7. */
     public static final double FLOOR = 1e-6;
 
     /** Cross-entropy: the paper's baseline. */

@@ -128,9 +128,13 @@ class Ops(Module):
     tail = torch.sum(torch.masked_fill(p, (self).top_mask(logits, k, ), 0), [-1])
     return torch.stack([nll, entropy, tail])
 
-  # The weight of the positive term, w = π(x)·r_pos (N), from log π(x): arXiv 2512.22955, Eq. 11. 1 − π by expm1, floored.
+  # The weight of the positive term, w = π(x)·r_pos (N), from log π(x): arXiv 2512.22955, Eq. 11. 1 − π by expm1, floored where β < 0.
   def positive_weight(self: __torch__.Ops, logp: Tensor, beta: float, exponent: bool, floor: float) -> Tensor:
-    rest = torch.clamp((self).one_minus_exp(logp, ), floor, None)
+    exact = (self).one_minus_exp(logp, )
+    if torch.lt(beta, 0.):
+      rest = torch.clamp(exact, floor, None)
+    else:
+      rest = exact
     factor = torch.pow(rest, beta)
     if exponent:
       w = torch.exp(torch.mul(logp, torch.sub(torch.ones_like(factor), factor)))
@@ -152,7 +156,7 @@ class Ops(Module):
     if torch.__and__(torch.eq(top, 0.), torch.eq(tail, 0.)):
       g = torch.scatter_add_(torch.mul_(p, w), -1, index, torch.neg(w))
     else:
-      rate = torch.where((self).top_mask(logits, k, ), top, tail)
+      rate = torch.masked_fill_(torch.full_like(p, tail), (self).top_mask(logits, k, ), top)
       c = torch.scatter_(torch.mul(p, rate), -1, index, w)
       total = torch.sum(c, [-1], True)
       g = torch.sub_(torch.mul_(p, total), c)
