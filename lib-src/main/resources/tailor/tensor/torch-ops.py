@@ -255,3 +255,22 @@ class Ops(Module):
     total = torch.slice(mass, -1, -1)
     below = torch.le(mass, torch.mul(uniforms, total))
     return torch.clamp(torch.sum(below, [-1]), None, torch.sub(torch.size(mass, -1), 1))
+
+  # log π of the target and H(π) of each row at a temperature: (2, n).
+  def policy_rows(self: __torch__.Ops, logits: Tensor, targets: Tensor, temperature: float) -> Tensor:
+    logp = torch.log_softmax(torch.div(logits, temperature), -1)
+    chosen = torch.squeeze(torch.gather(logp, -1, torch.unsqueeze(targets, -1)), -1)
+    return torch.stack([chosen, torch.neg(torch.sum(torch.mul(torch.exp(logp), logp), [-1]))])
+
+  # ∂(Σ seed · log π(target))/∂logits at a temperature: seed·(1{a = target} − π_a)/temperature, (n, V).
+  def policy_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, seeds: Tensor, temperature: float) -> Tensor:
+    share = torch.unsqueeze(torch.div(seeds, temperature), -1)
+    g = torch.mul_(torch.softmax(torch.div(logits, temperature), -1), torch.neg(share))
+    return torch.scatter_add_(g, -1, torch.unsqueeze(targets, -1), share)
+
+  def pick_rows(self: __torch__.Ops, x: Tensor, index: Tensor) -> Tensor:
+    return torch.index_select(x, 0, index)
+
+  def put_rows(self: __torch__.Ops, into: Tensor, index: Tensor, rows: Tensor) -> int:
+    _0 = torch.index_copy_(into, 0, index, rows)
+    return torch.numel(index)
