@@ -220,3 +220,57 @@ class Ops(Module):
     last = torch.select(x, 1, -1)
     final = torch.mul(torch.len(keys), 11)
     return torch.linear((self).rms_norm(last, weights[final], ), weights[torch.add(final, 1)])
+
+  # Rollouts. Tokens and their log-probabilities as rows (2, B) float64, so that one copy brings both to the host.
+
+  def drawn(self: __torch__.Ops, logp: Tensor, tokens: Tensor) -> Tensor:
+    chosen = torch.gather(logp, -1, torch.unsqueeze(tokens, -1))
+    return torch.stack([torch.to(tokens, 7), torch.to(torch.squeeze(chosen, -1), 7)])
+
+  # The most probable token of each row, the lower index on a tie.
+  def draw_greedy(self: __torch__.Ops, logits: Tensor) -> Tensor:
+    return (self).drawn(torch.log_softmax(logits, -1), torch.argmax(logits, -1), )
+
+  # Inverts the cumulative distribution at uniforms (B, 1) float64 in [0, 1); top_k 0 and top_p 1 keep all.
+  def draw(self: __torch__.Ops, logits: Tensor, uniforms: Tensor, temperature: float, top_k: int, top_p: float) -> Tensor:
+    logp = torch.log_softmax(torch.div(logits, temperature), -1)
+    size = torch.size(logp, -1)
+    if torch.__and__(torch.eq(top_k, 0), torch.ge(top_p, 1.)):
+      mass = torch.cumsum(torch.exp(logp), -1, dtype=7)
+      tokens = (self).invert(mass, uniforms, )
+    else:
+      ranked, order, = torch.sort(logp, -1, True)
+      p = torch.exp(torch.to(ranked, 7))
+      if torch.__and__(torch.gt(top_k, 0), torch.lt(top_k, size)):
+        p = torch.slice(p, -1, 0, top_k)
+      before = torch.sub(torch.cumsum(p, -1), p)
+      cut = torch.ge(before, torch.mul(torch.sum(p, [-1], True), top_p))
+      mass = torch.cumsum(torch.masked_fill(p, cut, 0), -1)
+      rank = (self).invert(mass, uniforms, )
+      tokens = torch.squeeze(torch.gather(order, -1, torch.unsqueeze(rank, -1)), -1)
+    return (self).drawn(logp, tokens, )
+
+  # First index whose cumulative mass (B, V) exceeds the uniform share of the total.
+  def invert(self: __torch__.Ops, mass: Tensor, uniforms: Tensor) -> Tensor:
+    total = torch.slice(mass, -1, -1)
+    below = torch.le(mass, torch.mul(uniforms, total))
+    return torch.clamp(torch.sum(below, [-1]), None, torch.sub(torch.size(mass, -1), 1))
+
+  # log π of the target and H(π) of each row at a temperature: (2, n).
+  def policy_rows(self: __torch__.Ops, logits: Tensor, targets: Tensor, temperature: float) -> Tensor:
+    logp = torch.log_softmax(torch.div(logits, temperature), -1)
+    chosen = torch.squeeze(torch.gather(logp, -1, torch.unsqueeze(targets, -1)), -1)
+    return torch.stack([chosen, torch.neg(torch.sum(torch.mul(torch.exp(logp), logp), [-1]))])
+
+  # ∂(Σ seed · log π(target))/∂logits at a temperature: seed·(1{a = target} − π_a)/temperature, (n, V).
+  def policy_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, seeds: Tensor, temperature: float) -> Tensor:
+    share = torch.unsqueeze(torch.div(seeds, temperature), -1)
+    g = torch.mul_(torch.softmax(torch.div(logits, temperature), -1), torch.neg(share))
+    return torch.scatter_add_(g, -1, torch.unsqueeze(targets, -1), share)
+
+  def pick_rows(self: __torch__.Ops, x: Tensor, index: Tensor) -> Tensor:
+    return torch.index_select(x, 0, index)
+
+  def put_rows(self: __torch__.Ops, into: Tensor, index: Tensor, rows: Tensor) -> int:
+    _0 = torch.index_copy_(into, 0, index, rows)
+    return torch.numel(index)
