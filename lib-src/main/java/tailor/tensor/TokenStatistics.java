@@ -1,6 +1,9 @@
 package tailor.tensor;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What the paper measures of next-token distributions, averaged over tokens.
@@ -20,6 +23,16 @@ public record TokenStatistics(double nll, double entropy, double tailMass, long 
     /** exp(nll). */
     public double perplexity() {
         return Math.exp(nll);
+    }
+
+    /** The mean over groups of tokens, each weighed by its size; empty without any. */
+    public static Optional<TokenStatistics> mean(List<TokenStatistics> groups) {
+        long tokens = groups.stream().mapToLong(TokenStatistics::tokens).sum();
+        ToDoubleFunction<ToDoubleFunction<TokenStatistics>> weighed =
+                value -> groups.stream().mapToDouble(g -> value.applyAsDouble(g) * g.tokens()).sum() / tokens;
+        return groups.isEmpty() ? Optional.empty() : Optional.of(new TokenStatistics(
+                weighed.applyAsDouble(TokenStatistics::nll), weighed.applyAsDouble(TokenStatistics::entropy),
+                weighed.applyAsDouble(TokenStatistics::tailMass), tokens));
     }
 
     /** A running sum in double precision. */

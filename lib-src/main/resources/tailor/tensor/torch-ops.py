@@ -175,6 +175,11 @@ class Ops(Module):
     _1 = torch.addmm_(dw, torch.t(g), h)
     return end
 
+  # Sum over rows of the sorted probabilities: (V), the most probable first.
+  def rank_sums(self: __torch__.Ops, logits: Tensor) -> Tensor:
+    sorted, _0, = torch.sort(torch.softmax(logits, -1), -1, True)
+    return torch.sum(sorted, [0])
+
   # Some sequences of a cache: per layer (B, G, capacity, D), the first `length` places copied.
   def select_rows(self: __torch__.Ops, caches: List[Tensor], index: Tensor, length: int) -> List[Tensor]:
     result = annotate(List[Tensor], [])
