@@ -1,0 +1,24 @@
+package tailor.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** A kind of run that studies can ask for by name: its defaults, its checks, and the experiment that does it. */
+public interface Stage {
+
+    /** As written in study files: {@code pre-training}, {@code mid-training}, {@code rlvr}. */
+    String name();
+
+    /** The complete default configuration; a fresh copy, every key present (a key that is not here is unknown). */
+    ObjectNode defaults();
+
+    /**
+     * Checks a resolved configuration without running it.
+     *
+     * @param source named in messages: the study file
+     * @throws IllegalArgumentException naming source, dotted key, value and remedy
+     */
+    void validate(ObjectNode config, String source);
+
+    /** Does a run of this stage. */
+    Experiment experiment();
+}
