@@ -30,7 +30,7 @@ final class LineNames {
         }
         boolean fits = names.size() <= 7 && margin() < 0.36 * width;
         for (PaperChart.Named name : names) {
-            int last = lastPoint(name.series());
+            int last = name.line() ? lastPoint(name.series()) : -1;
             fits &= name.line() && last >= 0 && x.share(name.series().getXData()[last]) > 0.85;
         }
         return fits ? PaperChart.Names.AT_LINES : PaperChart.Names.INSIDE;
@@ -194,7 +194,7 @@ final class LineNames {
             g.setStroke(name.look().dash().stroke(Paper.DATA_LINE));
             g.draw(new Line2D.Double(x, y, x + SAMPLE, y));
         }
-        if (name.series().getXYSeriesRenderStyle() == XYSeriesRenderStyle.PolygonArea) {
+        if (name.series() == null) {
             double side = Paper.points(6);
             g.fill(new Rectangle2D.Double(middle - side / 2, y - side / 2, side, side));
         } else {
@@ -222,6 +222,9 @@ final class LineNames {
     }
 
     private static int lastPoint(XYSeries series) {
+        if (series == null) {
+            return -1;
+        }
         int last = series.getYData().length - 1;
         while (last >= 0 && !Double.isFinite(series.getYData()[last])) {
             last--;

@@ -101,7 +101,7 @@ public final class Palette {
         return values[Math.floorMod(value.ordinal() + by, values.length)];
     }
 
-    private static Color mix(Color a, Color b, double share) {
+    static Color mix(Color a, Color b, double share) {
         return new Color((int) Math.round(a.getRed() + (b.getRed() - a.getRed()) * share),
                 (int) Math.round(a.getGreen() + (b.getGreen() - a.getGreen()) * share),
                 (int) Math.round(a.getBlue() + (b.getBlue() - a.getBlue()) * share));

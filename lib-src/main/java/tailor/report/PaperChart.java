@@ -42,7 +42,7 @@ public final class PaperChart extends XYChart {
     record Reference(double at, boolean horizontal, String label) {
     }
 
-    /** A named line or set of points, for the legend. */
+    /** A named line or set of points, or (without a series) a colour of bars, for the legend. */
     record Named(String label, Look look, XYSeries series, boolean line) {
     }
 
@@ -219,10 +219,13 @@ public final class PaperChart extends XYChart {
     /** Adds a bar from 0 to height, centred at x, data units wide. */
     public PaperChart bar(String label, Look look, double x, double width, double height) {
         double[] xs = {x - width / 2, x + width / 2};
-        XYSeries series = outline(look.color(), xs, new double[] {0, 0}, new double[] {height, height});
-        if (!label.isEmpty()) {
-            named.putIfAbsent(label, new Named(label, look, series, false));
-        }
+        outline(look.color(), xs, new double[] {0, 0}, new double[] {height, height});
+        return label.isEmpty() ? this : legend(label, look);
+    }
+
+    /** Names a colour in the legend, for bars. */
+    PaperChart legend(String label, Look look) {
+        named.put(label, new Named(label, look, null, false));
         return this;
     }
 

@@ -18,11 +18,8 @@ record Setting(Map<String, Object> values) implements Comparable<Setting> {
     static final String LAMBDA_HAT = "\u03BB\u0302";
     static final String LAMBDA_TILDE = "\u03BB\u0303";
 
-    private static final Map<String, String> SYMBOLS = Map.ofEntries(
-            Map.entry("beta", BETA), Map.entry("\u03B2", BETA),
-            Map.entry("lambda_hat", LAMBDA_HAT), Map.entry("tail_reward", LAMBDA_HAT), Map.entry("tail", LAMBDA_HAT),
-            Map.entry("lambda_tilde", LAMBDA_TILDE), Map.entry("head_reward", LAMBDA_TILDE), Map.entry("head", LAMBDA_TILDE),
-            Map.entry("learning_rate", "learning rate"), Map.entry("top_k", "k"), Map.entry("temperature", "\u03C4"));
+    private static final Map<String, String> SYMBOLS = Map.ofEntries(Map.entry("beta", BETA),
+            Map.entry("lambda_tail", LAMBDA_HAT), Map.entry("lambda_top", LAMBDA_TILDE));
 
     Setting {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
