@@ -3,6 +3,7 @@ package tailor.text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -55,6 +56,31 @@ public final class GrammarCorpus implements Corpus {
     @Override
     public List<String> documents(Split split) {
         return Collections.unmodifiableList(split == Split.TRAIN ? train : valid);
+    }
+
+    @Override
+    public Optional<NextTokenTruth> truth(Tokenizer tokenizer) {
+        return Optional.of(new GrammarTruth(GRAMMAR, tokenizer));
+    }
+
+    /**
+     * The lowest loss that any model can have on this corpus: the mean true next-token entropy over held-out documents,
+     * end-of-text tokens included.
+     *
+     * @param documents how many of them to average over; fewer when there are fewer
+     * @return nats per token of this tokenizer
+     */
+    public double entropyRate(Tokenizer tokenizer, int documents) {
+        NextTokenTruth truth = new GrammarTruth(GRAMMAR, tokenizer);
+        double nats = 0;
+        long tokens = 0;
+        for (int[] document : tokenizer.encode(valid.subList(0, Math.min(documents, valid.size())))) {
+            for (double[] distribution : truth.distributions(document)) {
+                nats += NextTokenTruth.entropy(distribution);
+                tokens++;
+            }
+        }
+        return nats / tokens;
     }
 
     static Grammar grammar() {

@@ -73,10 +73,11 @@ final class Lexicon {
         if (irregular >= 0 && irregular % 2 == 0) {
             return IRREGULAR.get(irregular + 1);
         }
-        if (word.matches(".*(s|x|ch|sh|ss|z)")) {
+        char last = word.charAt(word.length() - 1);
+        if (last == 's' || last == 'x' || last == 'z' || word.endsWith("ch") || word.endsWith("sh")) {
             return word + "es";
         }
-        if (word.matches(".*[^aeiou]y")) {
+        if (last == 'y' && "aeiou".indexOf(word.charAt(word.length() - 2)) < 0) {
             return word.substring(0, word.length() - 1) + "ies";
         }
         return word + "s";

@@ -1,7 +1,7 @@
 package tailor.text;
 
-import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,9 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /** A Hugging Face tokenizer file, as it is: no special tokens are added, nothing is truncated or padded. */
@@ -25,6 +25,9 @@ public final class Tokenizer {
     /** The least that DJL may be told, or it truncates long texts and adds special tokens. */
     private static final Map<String, String> AS_IT_IS =
             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+
+    /** Texts handed to the native library at a time: enough for all cores, few enough for the heap. */
+    private static final int CHUNK = 512;
 
     private final Path file;
     private final String sha256;
@@ -80,23 +83,23 @@ public final class Tokenizer {
         }
     }
 
+    /** (V) tokens by id. An added token's name replaces the one of the model's vocabulary with the same id. */
     private static String[] vocabulary(Path file, byte[] json) throws IOException {
-        Map<String, Integer> ids = new HashMap<>();
+        TreeMap<Integer, String> byId = new TreeMap<>();
         try {
             JsonNode root = new ObjectMapper().readTree(json);
-            root.path("model").path("vocab").fields().forEachRemaining(e -> ids.put(e.getKey(), e.getValue().asInt()));
-            root.path("added_tokens").forEach(t -> ids.put(t.path("content").asText(), t.path("id").asInt()));
+            root.path("model").path("vocab").fields().forEachRemaining(e -> byId.put(e.getValue().asInt(), e.getKey()));
+            root.path("added_tokens").forEach(t -> byId.put(t.path("id").asInt(), t.path("content").asText()));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "not JSON: " + file + " (" + e.getOriginalMessage() + "); give a Hugging Face tokenizer.json", e);
         }
-        if (ids.isEmpty()) {
+        if (byId.isEmpty()) {
             throw new IllegalArgumentException(
                     "no model.vocab in " + file + ": give a Hugging Face tokenizer.json, not its config");
         }
-        int size = 1 + ids.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
-        String[] tokens = new String[size];
-        ids.forEach((token, id) -> tokens[id] = token);
+        String[] tokens = new String[byId.lastKey() + 1];
+        byId.forEach((id, token) -> tokens[id] = token);
         return tokens;
     }
 
@@ -119,24 +122,26 @@ public final class Tokenizer {
 
     /** Token ids of a text; special tokens that are written out in the text become their ids, none is added. */
     public int[] encode(String text) {
-        return ids(tokenizer.encode(text, false, false));
+        return narrow(tokenizer.encode(text, false, false).getIds());
     }
 
     /** Token ids of many texts, on all cores. */
     public int[][] encode(List<String> texts) {
         int[][] ids = new int[texts.size()][];
-        for (int from = 0; from < ids.length; from += 256) { // bounded, because an encoding holds offsets and strings too
-            int to = Math.min(from + 256, ids.length);
-            Encoding[] encodings = tokenizer.batchEncode(texts.subList(from, to), false, false);
+        for (int from = 0; from < ids.length; from += CHUNK) {
+            int to = Math.min(from + CHUNK, ids.length);
+            // DJL's batchEncode also copies every token's text and span, which takes as long as the encoding itself
+            long[] encodings = TokenizersLibrary.LIB.batchEncode(
+                    tokenizer.getHandle(), texts.subList(from, to).toArray(String[]::new), false);
             for (int i = from; i < to; i++) {
-                ids[i] = ids(encodings[i - from]);
+                ids[i] = narrow(TokenizersLibrary.LIB.getTokenIds(encodings[i - from]));
+                TokenizersLibrary.LIB.deleteEncoding(encodings[i - from]);
             }
         }
         return ids;
     }
 
-    private static int[] ids(Encoding encoding) {
-        long[] ids = encoding.getIds();
+    private static int[] narrow(long[] ids) {
         int[] narrow = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             narrow[i] = (int) ids[i];
