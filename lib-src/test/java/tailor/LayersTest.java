@@ -3,29 +3,42 @@ package tailor;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** Imports point only downward: each package sees those before it. */
-@AnalyzeClasses(packages = "tailor", importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
     private static final String[] LOWEST_FIRST = {"tensor", "text", "task", "run", "model", "loss", "rollout", "grpo", "train",
         "report", "notebook"};
 
-    @ArchTest
-    static final ArchRule IMPORTS_POINT_DOWNWARD = layers();
+    private static JavaClasses kit;
 
-    @ArchTest
-    static final ArchRule REPORTS_NEVER_SEE_A_TENSOR = noClasses().that().resideInAPackage("tailor.report..")
-            .should().dependOnClassesThat().resideInAnyPackage("ai.djl..", "tailor.tensor..", "tailor.model..", "tailor.train..")
-            .allowEmptyShould(true);
+    @BeforeAll
+    static void read() {
+        kit = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("tailor");
+    }
 
-    @ArchTest
-    static final ArchRule ONLY_TENSOR_TOUCHES_THE_NATIVE_LIBRARY = noClasses().that().resideOutsideOfPackage("tailor.tensor..")
-            .should().dependOnClassesThat().resideInAnyPackage("ai.djl.pytorch.jni..");
+    @Test
+    void importsPointDownward() {
+        layers().check(kit);
+    }
+
+    @Test
+    void reportsNeverSeeATensor() {
+        noClasses().that().resideInAPackage("tailor.report..").should().dependOnClassesThat()
+                .resideInAnyPackage("ai.djl..", "tailor.tensor..", "tailor.model..", "tailor.train..").check(kit);
+    }
+
+    @Test
+    void onlyTensorTouchesTheNativeLibrary() {
+        noClasses().that().resideOutsideOfPackage("tailor.tensor..").should().dependOnClassesThat()
+                .resideInAnyPackage("ai.djl.pytorch.jni..").check(kit);
+    }
 
     private static LayeredArchitecture layers() {
         LayeredArchitecture architecture = layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
@@ -33,7 +46,7 @@ class LayersTest {
             architecture = architecture.layer(name).definedBy("tailor." + name + "..");
         }
         for (int i = 0; i < LOWEST_FIRST.length; i++) {
-            String[] above = java.util.Arrays.copyOfRange(LOWEST_FIRST, i + 1, LOWEST_FIRST.length);
+            String[] above = Arrays.copyOfRange(LOWEST_FIRST, i + 1, LOWEST_FIRST.length);
             architecture = above.length == 0
                     ? architecture.whereLayer(LOWEST_FIRST[i]).mayNotBeAccessedByAnyLayer()
                     : architecture.whereLayer(LOWEST_FIRST[i]).mayOnlyBeAccessedByLayers(above);
