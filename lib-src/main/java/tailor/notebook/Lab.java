@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import tailor.run.Provenance;
 import tailor.run.RunStore;
-import tailor.run.Stage;
+import tailor.text.DataFolder;
+import tailor.train.Stages;
+import tailor.train.Workspace;
 
 /**
  * Where every notebook begins.
@@ -86,12 +88,9 @@ public final class Lab {
         Engine engine = Engine.getInstance();
         Provenance provenance = Provenance.of(folders.root(), Map.of("djl", Engine.getDjlVersion(), engine.getEngineName().toLowerCase(), engine.getVersion()));
         boolean oneCard = engine.getGpuCount() > 0 && !environment.getOrDefault("TAILOR_DEVICE", "").equals("cpu");
-        return new Workbench(folders, RunStore.open(folders.home(), provenance), stages(), scale, own -> own,
+        RunStore store = RunStore.open(folders.home(), provenance);
+        Workspace workspace = new Workspace(folders.home(), store, new DataFolder(folders.data(), folders.home().resolve("data")));
+        return new Workbench(folders, store, Stages.in(workspace), scale, workspace.corpusFor(environment.get("TAILOR_CORPUS")),
                 Screen.find(Lab.class.getClassLoader()), oneCard ? 1 : Runtime.getRuntime().availableProcessors());
-    }
-
-    /** The stages by name. */
-    private static Map<String, Stage> stages() {
-        return Map.of();
     }
 }
