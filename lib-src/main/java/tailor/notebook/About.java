@@ -3,6 +3,7 @@ package tailor.notebook;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import tailor.report.Rich;
 
 /**
  * What this kit is and runs on.
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 public record About(Map<String, String> facts) implements Rich {
 
     @Override
-    public String html() {
+    public String toHtml() {
         return Html.table(List.of(), facts.entrySet().stream()
                 .map(fact -> List.of("<b>" + Html.escape(fact.getKey()) + "</b>", Html.escape(fact.getValue()))).toList());
     }

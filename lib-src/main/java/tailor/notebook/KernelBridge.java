@@ -17,11 +17,13 @@ import java.util.function.Function;
  */
 final class KernelBridge {
 
-    private record Names(String kernel, String instanceHolder, String displayHolder) {}
+    private record Names(String kernel, String instanceHolder, String instance, String displayHolder) {}
 
     private static final List<Names> KNOWN = List.of(
-            new Names("JJava", "org.dflib.jjava.kernel.JavaNotebookStatics", "org.dflib.jjava.jupyter.kernel.BaseNotebookStatics"),
-            new Names("IJava", "io.github.spencerpark.ijava.runtime.Kernel", "io.github.spencerpark.ijava.runtime.Display"));
+            new Names("JJava", "org.dflib.jjava.kernel.JavaNotebookStatics", "kernel",
+                    "org.dflib.jjava.jupyter.kernel.BaseNotebookStatics"),
+            new Names("IJava", "io.github.spencerpark.ijava.runtime.Kernel", "getKernelInstance",
+                    "io.github.spencerpark.ijava.runtime.Display"));
 
     /**
      * What a value becomes on the page.
@@ -47,7 +49,7 @@ final class KernelBridge {
     static Optional<KernelBridge> find(ClassLoader loader) {
         for (Names names : KNOWN) {
             try {
-                Object kernel = Class.forName(names.instanceHolder(), true, loader).getMethod("getKernelInstance").invoke(null);
+                Object kernel = Class.forName(names.instanceHolder(), true, loader).getMethod(names.instance()).invoke(null);
                 if (kernel != null) {
                     Object renderer = kernel.getClass().getMethod("getRenderer").invoke(kernel);
                     return Optional.of(new KernelBridge(names.kernel(), renderer, Class.forName(names.displayHolder(), true, loader)));

@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tailor.run.Provenance;
 import tailor.run.RunStore;
+import tailor.tensor.Compute;
 import tailor.text.DataFolder;
 import tailor.train.Stages;
 import tailor.train.Workspace;
@@ -63,11 +65,11 @@ public final class Lab {
         facts.put("Java", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
         facts.put("kernel", now.screen().name());
         facts.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
-        facts.put("device", engine.defaultDevice() + ", " + Spoken.count(engine.getGpuCount(), "GPU"));
+        facts.put("device", Compute.device() + ", " + Spoken.count(engine.getGpuCount(), "CUDA card") + " here");
         facts.put("processors", Runtime.getRuntime().availableProcessors() + ", " + Spoken.count(now.parallel(), "run") + " at a time");
         facts.put("Java memory", "%,d MiB at most".formatted(Runtime.getRuntime().maxMemory() >> 20));
         facts.put("scale", now.scale());
-        facts.put("corpus", Optional.ofNullable(System.getenv("TAILOR_CORPUS")).orElse("each study's own"));
+        facts.put("corpus", Optional.ofNullable(System.getenv("TAILOR_CORPUS")).filter(named -> !named.isEmpty()).orElse("each study's own"));
         facts.put("repository", now.folders().root().toString());
         facts.put("run store", now.store().folder() + ", " + Spoken.count(now.store().runs().size(), "run"));
         facts.put("data", now.folders().data().map(data -> data + (Files.isDirectory(data) ? "" : " (missing)"))
@@ -85,12 +87,13 @@ public final class Lab {
     private static Workbench open(Map<String, String> environment) {
         Folders folders = Folders.find(environment, Path.of(""));
         String scale = Workbench.requireScale(environment.getOrDefault("TAILOR_SCALE", "cpu"));
+        CorpusChoice corpus = new CorpusChoice(environment.getOrDefault("TAILOR_CORPUS", ""));
+        Screen screen = Screen.find(Lab.class.getClassLoader());
         Engine engine = Engine.getInstance();
-        Provenance provenance = Provenance.of(folders.root(), Map.of("djl", Engine.getDjlVersion(), engine.getEngineName().toLowerCase(), engine.getVersion()));
-        boolean oneCard = engine.getGpuCount() > 0 && !environment.getOrDefault("TAILOR_DEVICE", "").equals("cpu");
-        RunStore store = RunStore.open(folders.home(), provenance);
+        Map<String, String> versions = Map.of("djl", Engine.getDjlVersion(), engine.getEngineName().toLowerCase(Locale.ROOT), engine.getVersion());
+        RunStore store = RunStore.open(folders.home(), Provenance.of(folders.root(), versions));
         Workspace workspace = new Workspace(folders.home(), store, new DataFolder(folders.data(), folders.home().resolve("data")));
-        return new Workbench(folders, store, Stages.in(workspace), scale, workspace.corpusFor(environment.get("TAILOR_CORPUS")),
-                Screen.find(Lab.class.getClassLoader()), oneCard ? 1 : Runtime.getRuntime().availableProcessors());
+        int parallel = Compute.device().isGpu() ? 1 : Runtime.getRuntime().availableProcessors(); // runs would fight for one card
+        return new Workbench(folders, store, Stages.in(workspace), scale, corpus, screen, parallel);
     }
 }

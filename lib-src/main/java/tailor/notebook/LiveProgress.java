@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import tailor.report.Rich;
 import tailor.run.Progress;
 import tailor.run.ProgressEvent;
 
@@ -83,8 +84,8 @@ final class LiveProgress implements Progress {
 
     /** Says how far it came when it was stopped. */
     void stopped(int done) {
-        put(new View(rows(), "%s: stopped after %s with %d of %s made".formatted(
-                study, Spoken.duration(seconds()), done, Spoken.count(labels.size(), "run"))));
+        put(new View(rows(), "%s: ended early, with %d of %s made in %s".formatted(
+                study, done, Spoken.count(labels.size(), "run"), Spoken.duration(seconds()))));
     }
 
     private void put(View view) {
@@ -165,7 +166,7 @@ final class LiveProgress implements Progress {
     private record View(List<List<String>> rows, String line) implements Rich {
 
         @Override
-        public String html() {
+        public String toHtml() {
             String table = rows.isEmpty() ? "" : Html.table(List.of("run", "", "step", "tokens/s", "left", "metric"), rows);
             return "<div>" + Html.escape(line) + table + "</div>";
         }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tailor.report.Rich;
+import tailor.report.RunTable;
 import tailor.run.Config;
 import tailor.run.Run;
 
@@ -45,6 +47,16 @@ public final class Runs extends AbstractList<Run> implements Rich {
     /** Ids of all runs, in order. */
     public List<String> ids() {
         return runs.stream().map(Run::id).toList();
+    }
+
+    /**
+     * A table of metrics: {@code runs.table("valid/nll").by("loss.beta")} gives mean, 95% interval over seeds, and n.
+     *
+     * @param metrics names; none means all
+     * @throws IllegalArgumentException naming a metric that no run has, and those there are
+     */
+    public RunTable table(String... metrics) {
+        return RunTable.of(this, metrics);
     }
 
     /**
@@ -95,7 +107,7 @@ public final class Runs extends AbstractList<Run> implements Rich {
     }
 
     @Override
-    public String html() {
+    public String toHtml() {
         List<String> header = new ArrayList<>(List.of("run"));
         keys.forEach(key -> header.add(Html.escape(key)));
         header.addAll(List.of("seed", "scale", "made in"));

@@ -1,22 +1,15 @@
 package tailor.notebook;
 
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import javax.imageio.ImageIO;
-import org.jsoup.nodes.Element;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tailor.notebook.KernelBridge.Shown;
-import tech.tablesaw.api.NumericColumn;
+import tailor.report.Figures;
+import tailor.report.Rich;
+import tailor.report.Tables;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.io.html.HtmlWriteOptions;
-import tech.tablesaw.io.html.HtmlWriter;
 
 /**
  * Where results appear: the notebook's page, or the terminal when no kernel runs.
@@ -25,8 +18,8 @@ import tech.tablesaw.io.html.HtmlWriter;
  */
 final class Screen {
 
-    private static final int SHARPNESS = 2; // pixels per point: charts stay crisp on fine screens
-    private static final int MOST_ROWS = 60;
+    private static final int SHARPNESS = 2; // image pixels per pixel of the page: charts stay crisp on fine screens
+    private static final int PNG_WIDTH = 16; // offset in a PNG of its width; the height follows
 
     private final Optional<KernelBridge> kernel;
 
@@ -47,9 +40,19 @@ final class Screen {
     }
 
     private static void register(KernelBridge kernel) {
-        kernel.show(Rich.class, "text/html", rich -> new Shown("text/html", rich.html(), Map.of(), rich.toString()));
-        kernel.show(Table.class, "text/html", table -> new Shown("text/html", html(table), Map.of(), table.print(MOST_ROWS)));
+        kernel.show(Rich.class, "text/html", rich -> new Shown("text/html", rich.toHtml(), Map.of(), rich.toString()));
+        kernel.show(Table.class, "text/html", table -> new Shown("text/html", Tables.html(table), Map.of(), table.print()));
         kernel.show(Chart.class, "image/png", Screen::chart);
+    }
+
+    private static Shown chart(Chart<?, ?> chart) {
+        byte[] png = Figures.png(chart, SHARPNESS);
+        Map<String, Object> size = Map.of(
+                "width", ByteBuffer.wrap(png).getInt(PNG_WIDTH) / SHARPNESS,
+                "height", ByteBuffer.wrap(png).getInt(PNG_WIDTH + 4) / SHARPNESS);
+        String title = chart.getTitle() == null || chart.getTitle().isBlank() ? "" : " '" + chart.getTitle() + "'";
+        return new Shown("image/png", Base64.getEncoder().encodeToString(png), size,
+                "chart%s of %d series".formatted(title, chart.getSeriesMap().size()));
     }
 
     /** Name of the kernel, or {@code none (terminal)}. */
@@ -78,42 +81,5 @@ final class Screen {
         } else {
             System.out.println(value);
         }
-    }
-
-    /** Tablesaw's own HTML with numbers to the right, cut to the first rows of a long table. */
-    static String html(Table table) {
-        Table top = table.rowCount() > MOST_ROWS ? table.first(MOST_ROWS) : table;
-        StringWriter html = new StringWriter();
-        new HtmlWriter().write(top, HtmlWriteOptions.builder(html).elementCreator((tag, column, row) -> {
-            Element element = new Element(tag);
-            if (tag.equals("td") || tag.equals("th")) {
-                element.attr("style", "text-align: " + (column instanceof NumericColumn ? "right" : "left"));
-            }
-            return element;
-        }).build());
-        String cut = top == table ? "" : "<p>the first %d of %,d rows</p>".formatted(MOST_ROWS, table.rowCount());
-        return html + cut;
-    }
-
-    private static Shown chart(Chart<?, ?> chart) {
-        int width = chart.getWidth();
-        int height = chart.getHeight();
-        BufferedImage image = new BufferedImage(width * SHARPNESS, height * SHARPNESS, BufferedImage.TYPE_INT_RGB);
-        Graphics2D pen = image.createGraphics();
-        pen.scale(SHARPNESS, SHARPNESS);
-        chart.paint(pen, width, height);
-        pen.dispose();
-        return new Shown("image/png", png(image), Map.of("width", width, "height", height),
-                "chart '%s', %d series".formatted(chart.getTitle(), chart.getSeriesMap().size()));
-    }
-
-    private static String png(BufferedImage image) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a chart could not be drawn as PNG", e);
-        }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 }

@@ -7,8 +7,11 @@ final class Spoken {
 
     private Spoken() {}
 
-    /** {@code 0.4 s}, {@code 42 s}, {@code 3 min 12 s}, {@code 2 h 5 min}. */
+    /** {@code under 0.1 s}, {@code 0.4 s}, {@code 42 s}, {@code 3 min 12 s}, {@code 2 h 5 min}. */
     static String duration(double seconds) {
+        if (seconds < 0.1) {
+            return "under 0.1 s";
+        }
         if (seconds < 9.95) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
         }

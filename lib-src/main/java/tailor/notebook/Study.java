@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import tailor.report.Rich;
 import tailor.run.Config;
 import tailor.run.Nearest;
 import tailor.run.Run;
@@ -52,6 +53,10 @@ public final class Study implements Rich {
 
     /** Opens the study of a name; {@link Lab#study} is how a cell does it. */
     static Study open(Workbench bench, String name) {
+        return Mistake.brief(() -> read(bench, name));
+    }
+
+    private static Study read(Workbench bench, String name) {
         StudyFile file = StudyFile.read(bench.folders().configs(), "notebooks/configs", name);
         Stage stage = bench.stages().get(file.stage());
         if (stage == null) {
@@ -94,7 +99,8 @@ public final class Study implements Rich {
         List<Axis.Choice> choices = new ArrayList<>();
         for (String name : names) {
             JsonNode value = JsonNodeFactory.instance.textNode(name);
-            choices.add(new Axis.Choice(value, changes("variant", value).setAll(file.variant(name, source()))));
+            ObjectNode changes = Mistake.brief(() -> file.variant(name, source()));
+            choices.add(new Axis.Choice(value, changes("variant", value).setAll(changes)));
         }
         return along(new Axis("variant", choices));
     }
@@ -117,7 +123,7 @@ public final class Study implements Rich {
 
     /**
      * Starts each run from the last checkpoint of a finished one: {@code init.run} is its id, and the seed is the same.
-     * The parent's variant is passed on; where it has none, {@code variant} says how it differed from its siblings.
+     * {@code variant} says how the parent differed from its siblings: its own variant, or such as {@code beta=0.5}.
      */
     public Study startingFrom(Runs runs) {
         return checked(new Study(bench, file, stage, scale, fixed, axes, seeds, Optional.of(runs)));
@@ -159,9 +165,7 @@ public final class Study implements Rich {
     }
 
     private PlannedRun planned(List<Axis.Choice> point, String label, long seed) {
-        ObjectNode config = resolve(point);
-        stage.validate(config, source());
-        return new PlannedRun(new RunSpec(file.study(), stage.name(), config, seed), join(label, "seed " + seed));
+        return new PlannedRun(new RunSpec(file.study(), stage.name(), resolve(point), seed), join(label, "seed " + seed));
     }
 
     private List<Run> chosenParents() {
@@ -174,8 +178,9 @@ public final class Study implements Rich {
     }
 
     private Axis.Choice startOf(Run parent) {
-        String variant = parent.config().path("variant").asText("");
-        JsonNode shown = JsonNodeFactory.instance.textNode(variant.isEmpty() ? parents.orElseThrow().label(parent) : variant);
+        String differing = parents.orElseThrow().label(parent);
+        String variant = differing.isEmpty() ? parent.config().path("variant").asText(parent.spec().study()) : differing;
+        JsonNode shown = JsonNodeFactory.instance.textNode(variant);
         ObjectNode changes = JsonNodeFactory.instance.objectNode().put("init.run", parent.id());
         changes.set("variant", shown);
         return new Axis.Choice(shown, changes);
@@ -208,11 +213,13 @@ public final class Study implements Rich {
         if (corpus.isTextual()) {
             config = Config.with(config, "data.corpus", bench.corpus().apply(corpus.asText()), "TAILOR_CORPUS");
         }
-        config = Config.merge(config, fixed, file.study() + ", this cell");
-        for (Axis.Choice choice : point) {
-            config = Config.merge(config, choice.changes(), file.study() + ", this cell");
-        }
         stage.validate(config, source());
+        String cell = file.study() + ", this cell";
+        config = Config.merge(config, fixed, cell);
+        for (Axis.Choice choice : point) {
+            config = Config.merge(config, choice.changes(), cell);
+        }
+        stage.validate(config, cell);
         return config;
     }
 
@@ -227,8 +234,10 @@ public final class Study implements Rich {
 
     /** Resolves every point once, so that a mistake is told by the call that makes it. */
     private static Study checked(Study study) {
-        study.plan();
-        return study;
+        return Mistake.brief(() -> {
+            study.plan();
+            return study;
+        });
     }
 
     private static ObjectNode changes(String key, JsonNode value) {
@@ -257,8 +266,8 @@ public final class Study implements Rich {
     }
 
     @Override
-    public String html() {
-        return "<p>" + Html.escape(toString()) + "</p>" + config().html();
+    public String toHtml() {
+        return "<p>" + Html.escape(toString()) + "</p>" + config().toHtml();
     }
 
     @Override

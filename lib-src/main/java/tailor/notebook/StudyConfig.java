@@ -2,6 +2,7 @@ package tailor.notebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import tailor.report.Rich;
 import tailor.run.Config;
 
 /**
@@ -30,7 +31,7 @@ public record StudyConfig(String stage, String scale, ObjectNode defaults, Objec
     }
 
     @Override
-    public String html() {
+    public String toHtml() {
         return "<p>" + Html.escape(title()) + "</p><pre>" + Html.escape(Config.pretty(differences())) + "</pre>";
     }
 

@@ -121,8 +121,8 @@ final class StudyRun {
         }
         progress.stopped(runs.size());
         String more = failures.size() == 1 ? "" : ", and %s more".formatted(Spoken.count(failures.size() - 1, "run"));
-        throw new RunFailedException("%s%s; %s in the store, the stack trace is in the run's error.txt"
-                .formatted(failures.get(0), more, Spoken.count(runs.size(), "other") + (runs.size() == 1 ? " is" : " are")));
+        String others = runs.isEmpty() ? "" : Spoken.count(runs.size(), "other") + (runs.size() == 1 ? " is" : " are") + " in the store; ";
+        throw new RunFailedException("%s%s; %sthe stack trace is in the run's error.txt".formatted(failures.get(0), more, others));
     }
 
     private static String brief(Throwable cause) {

@@ -4,13 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 import tailor.run.Run;
 import tailor.run.RunStore;
 import tailor.run.SavedCheckpoint;
 import tailor.text.BpeTrainer;
 import tailor.text.Corpora;
-import tailor.text.Corpus;
 import tailor.text.DataFolder;
 import tailor.text.Split;
 import tailor.text.Tokenizer;
@@ -39,19 +37,6 @@ public final class Workspace {
     /** The data folder. */
     public DataFolder data() {
         return data;
-    }
-
-    /**
-     * How a person's choice of corpus replaces a study's own: where both are of a kind, general or reasoning text.
-     *
-     * @param asked as {@link Corpora#open} reads it; null or blank for none
-     */
-    public UnaryOperator<String> corpusFor(String asked) {
-        if (asked == null || asked.isBlank()) {
-            return UnaryOperator.identity();
-        }
-        Corpus.Kind kind = Corpora.open(asked, data).kind();
-        return own -> Corpora.open(own, data).kind() == kind ? asked : own;
     }
 
     /** A text under a tokenizer. */
