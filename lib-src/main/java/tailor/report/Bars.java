@@ -18,6 +18,7 @@ public final class Bars {
 
     private static final double CLUSTER = 0.72;
     private static final double CAP_POINTS = 2.2;
+    private static final double FILL = 0.28;
 
     private final RunData data;
     private final List<String> metrics;
@@ -102,9 +103,9 @@ public final class Bars {
         return chart.categories(settings.stream().map(Setting::label).toList());
     }
 
-    /** The last group has the full colour, earlier ones are lighter. */
+    /** Lighter than a line, so that a whisker is seen on it; earlier groups lighter still. */
     private static Look shade(Look look, int place, int of) {
-        double share = of == 1 ? 0 : 0.62 * (of - 1 - place) / (of - 1);
+        double share = FILL + (of == 1 ? 0 : 0.5 * (of - 1 - place) / (of - 1));
         return new Look(Palette.mix(look.color(), Color.WHITE, share), look.dash(), look.point());
     }
 }

@@ -46,7 +46,7 @@ final class LineNames {
         double x = 0;
         int rows = 1;
         for (PaperChart.Named name : names) {
-            double step = SAMPLE + GAP + label(name).width() + Paper.points(8);
+            double step = sample(name) + GAP + label(name).width() + Paper.points(9);
             if (x > 0 && x + step > width * 0.95) {
                 rows++;
                 x = 0;
@@ -141,10 +141,13 @@ final class LineNames {
         return null;
     }
 
-    private boolean free(Rectangle2D box, PaperLayout layout, PaperChart chart) {
-        if (box.getX() < layout.left() || box.getY() < layout.top()) {
-            return false;
-        }
+    private static boolean free(Rectangle2D box, PaperLayout layout, PaperChart chart) {
+        return box.getX() >= layout.left() && box.getY() >= layout.top() && covered(box, layout, chart) == 0;
+    }
+
+    /** @return how many pieces of lines, points and reference lines a box covers. */
+    static int covered(Rectangle2D box, PaperLayout layout, PaperChart chart) {
+        int covered = 0;
         for (XYSeries series : chart.getSeriesMap().values()) {
             double[] x = series.getXData();
             double[] y = series.getYData();
@@ -153,14 +156,16 @@ final class LineNames {
                 double px = layout.atX(x[i]);
                 double py = layout.atY(y[i]);
                 boolean hit = joined && i > 0 ? box.intersectsLine(layout.atX(x[i - 1]), layout.atY(y[i - 1]), px, py) : box.contains(px, py);
-                if (hit) {
-                    return false;
-                }
+                covered += hit ? 1 : 0;
             }
         }
-        return chart.references().stream().noneMatch(r -> r.horizontal()
-                ? box.intersectsLine(layout.left(), layout.atY(r.at()), layout.left() + layout.width(), layout.atY(r.at()))
-                : box.intersectsLine(layout.atX(r.at()), layout.top(), layout.atX(r.at()), layout.top() + layout.height()));
+        for (PaperChart.Reference line : chart.references()) {
+            boolean hit = line.horizontal()
+                    ? box.intersectsLine(layout.left(), layout.atY(line.at()), layout.left() + layout.width(), layout.atY(line.at()))
+                    : box.intersectsLine(layout.atX(line.at()), layout.top(), layout.atX(line.at()), layout.top() + layout.height());
+            covered += hit ? 1 : 0;
+        }
+        return covered;
     }
 
     private void inside(Graphics2D g, PaperChart chart, PaperLayout layout) {
@@ -177,7 +182,7 @@ final class LineNames {
         double x = layout.left();
         double y = layout.top() - rowsHeight(width) + LINE_HEIGHT / 2 - Paper.points(2);
         for (PaperChart.Named name : names) {
-            double step = SAMPLE + GAP + label(name).width() + Paper.points(8);
+            double step = sample(name) + GAP + label(name).width() + Paper.points(9);
             if (x > layout.left() && x + step > width) {
                 x = layout.left();
                 y += LINE_HEIGHT;
@@ -189,7 +194,7 @@ final class LineNames {
 
     private void entry(Graphics2D g, PaperChart.Named name, double x, double y) {
         g.setColor(name.look().color());
-        double middle = x + SAMPLE / 2;
+        double middle = x + sample(name) / 2;
         if (name.line()) {
             g.setStroke(name.look().dash().stroke(Paper.DATA_LINE));
             g.draw(new Line2D.Double(x, y, x + SAMPLE, y));
@@ -202,7 +207,11 @@ final class LineNames {
         }
         Label label = label(name);
         g.setColor(Paper.INK);
-        label.draw(g, x + SAMPLE + GAP, y + label.capHeight() / 2);
+        label.draw(g, x + sample(name) + GAP, y + label.capHeight() / 2);
+    }
+
+    private static double sample(PaperChart.Named name) {
+        return name.line() ? SAMPLE : Paper.points(7);
     }
 
     private double widest() {
@@ -210,7 +219,7 @@ final class LineNames {
     }
 
     private double boxWidth() {
-        return SAMPLE + GAP + widest();
+        return names.stream().mapToDouble(LineNames::sample).max().orElse(0) + GAP + widest();
     }
 
     private double boxHeight() {

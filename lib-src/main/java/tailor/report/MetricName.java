@@ -119,8 +119,8 @@ public record MetricName(String name, String label, String unit, Better better, 
         add(all, "clip_ratio/high_mean", "clipped above", "", Better.NEITHER, "Share of tokens clipped at 1 + \u03B5_high.");
         add(all, "completions/mean_length", "completion length", "tokens", Better.NEITHER, "Mean length of a sampled completion.");
         add(all, "completions/clipped_ratio", "cut completions", "", Better.LOWER, "Share of completions that hit the length limit.");
-        add(all, "num_tokens", "tokens seen", "tokens", Better.NEITHER, "Tokens trained on so far.");
-        add(all, "tokens", "tokens seen", "tokens", Better.NEITHER, "Tokens trained on so far.");
+        add(all, "num_tokens", "tokens seen", "", Better.NEITHER, "Tokens trained on so far.");
+        add(all, "tokens", "tokens seen", "", Better.NEITHER, "Tokens trained on so far.");
         add(all, "tokens_per_second", "speed", "tokens/s", Better.HIGHER, "Training tokens a second.");
         add(all, "step_time", "time a step", "s", Better.LOWER, "Seconds a training step took.");
         add(all, "learning_rate", "learning rate", "", Better.NEITHER, "Of the optimizer at this step.");

@@ -4,7 +4,6 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +45,14 @@ public final class PaperChart extends XYChart {
     record Named(String label, Look look, XYSeries series, boolean line) {
     }
 
+    /** A tick spacing that no plot has: XChart's search for ticks, which can loop for ever on small values, returns at once. */
+    private static final int NO_TICKS = 1_000_000;
+
     private final List<Reference> references = new ArrayList<>();
     private final Map<String, Named> named = new LinkedHashMap<>();
+    private final Map<XYSeries, Look> marked = new LinkedHashMap<>();
     private final List<String> categories = new ArrayList<>();
+    private int added;
     private Names names = Names.AUTO;
     private String caption = "";
     private Source source = Source.NONE;
@@ -66,8 +70,7 @@ public final class PaperChart extends XYChart {
                 .setLegendVisible(false).setChartPadding(0);
         getStyler().setMarkerSize((int) Math.round(Paper.points(Paper.MARKER)));
         getStyler().setPlotBackgroundColor(new Color(255, 255, 255, 0));
-        // With a spacing that no plot has, XChart's tick search, which can loop for ever on small values, returns at once.
-        getStyler().setXAxisTickMarkSpacingHint(1_000_000).setYAxisTickMarkSpacingHint(1_000_000);
+        getStyler().setXAxisTickMarkSpacingHint(NO_TICKS).setYAxisTickMarkSpacingHint(NO_TICKS);
     }
 
     /** A chart as wide as one column (3.3 in, 84 mm). */
@@ -168,24 +171,13 @@ public final class PaperChart extends XYChart {
         if (!label.isEmpty()) {
             named.put(label, new Named(label, look, series, true));
         }
-        markers(look, x, y);
+        marked.put(series, look);
         return this;
     }
 
     /** Fills between low and high with the look's colour, translucent, behind all lines. NaN leaves a gap. */
     public PaperChart band(Look look, double[] x, double[] low, double[] high) {
-        int start = 0;
-        while (start < x.length) {
-            int end = start;
-            while (end < x.length && !Double.isNaN(low[end]) && !Double.isNaN(high[end])) {
-                end++;
-            }
-            if (end - start >= 2) {
-                outline(look.band(), Arrays.copyOfRange(x, start, end), Arrays.copyOfRange(low, start, end),
-                        Arrays.copyOfRange(high, start, end));
-            }
-            start = end + 1;
-        }
+        Outlines.bands(x, low, high).forEach(polygon -> fill(look.band(), polygon));
         return this;
     }
 
@@ -199,27 +191,18 @@ public final class PaperChart extends XYChart {
         return this;
     }
 
-    /** Adds vertical whiskers with caps from low to high at each x. */
+    /** Adds vertical whiskers with caps from low to high at each x; cap is half a cap's width in data units. */
     public PaperChart whiskers(Color color, double[] x, double[] low, double[] high, double cap) {
-        double[] wx = new double[x.length * 9];
-        double[] wy = new double[x.length * 9];
-        for (int i = 0; i < x.length; i++) {
-            double[] dx = {-cap, cap, 0, 0, 0, 0, -cap, cap, 0};
-            double[] y = {high[i], high[i], Double.NaN, high[i], low[i], Double.NaN, low[i], low[i], Double.NaN};
-            for (int k = 0; k < 9; k++) {
-                wx[i * 9 + k] = x[i] + dx[k];
-                wy[i * 9 + k] = Double.isNaN(low[i]) || Double.isNaN(high[i]) ? Double.NaN : y[k];
-            }
-        }
-        XYSeries series = series("", new Look(color, Look.Dash.SOLID, Look.Point.CIRCLE), wx, wy, XYSeriesRenderStyle.Line);
-        series.setLineStyle(Paper.stroke(0.8));
+        double[][] points = Outlines.whiskers(x, low, high, cap);
+        series("", new Look(color, Look.Dash.SOLID, Look.Point.CIRCLE), points[0], points[1], XYSeriesRenderStyle.Line)
+                .setLineStyle(Paper.stroke(0.8));
         return this;
     }
 
-    /** Adds a bar from 0 to height, centred at x, data units wide. */
+    /** Adds a bar from 0 to height, centred at x; width in data units. */
     public PaperChart bar(String label, Look look, double x, double width, double height) {
-        double[] xs = {x - width / 2, x + width / 2};
-        outline(look.color(), xs, new double[] {0, 0}, new double[] {height, height});
+        double[] ends = {x - width / 2, x + width / 2};
+        fill(look.color(), Outlines.between(ends, new double[] {0, 0}, new double[] {height, height}));
         return label.isEmpty() ? this : legend(label, look);
     }
 
@@ -254,6 +237,11 @@ public final class PaperChart extends XYChart {
         return List.copyOf(named.values());
     }
 
+    /** Lines that carry markers. */
+    Map<XYSeries, Look> marked() {
+        return marked;
+    }
+
     List<String> categories() {
         return categories;
     }
@@ -262,96 +250,43 @@ public final class PaperChart extends XYChart {
         return names;
     }
 
-    /** Paints the data inside the plot rectangle, whose top left corner is the origin; fills lie below lines. */
-    void paintData(Graphics2D g, PaperLayout layout) {
-        int figureWidth = getWidth();
-        int figureHeight = getHeight();
-        Double[] asked = {getStyler().getXAxisMin(), getStyler().getXAxisMax(), getStyler().getYAxisMin(), getStyler().getYAxisMax()};
-        try {
-            getStyler().setXAxisMin(layout.x().low()).setXAxisMax(layout.x().high());
-            getStyler().setYAxisMin(layout.y().low()).setYAxisMax(layout.y().high());
-            setWidth((int) Math.round(layout.width()));
-            setHeight((int) Math.round(layout.height()));
-            fillsFirst();
-            getSeriesMap().values().forEach(this::complete);
-            axisPair.paint(g);
-            plot.paint(g);
-        } finally {
-            setWidth(figureWidth);
-            setHeight(figureHeight);
-            getStyler().setXAxisMin(asked[0]).setXAxisMax(asked[1]).setYAxisMin(asked[2]).setYAxisMax(asked[3]);
-        }
-    }
-
     @Override
     public void paint(Graphics2D g, int width, int height) {
-        new PaperPainter(this, PaperLayout.of(this, width, height)).paint(g);
+        DataLayer data = new DataLayer(this);
+        data.complete();
+        new PaperPainter(this, PaperLayout.of(this, width, height), data).paint(g);
     }
 
-    private void fillsFirst() {
-        List<XYSeries> all = new ArrayList<>(getSeriesMap().values());
-        getSeriesMap().clear();
-        all.stream().filter(PaperChart::filled).forEach(s -> getSeriesMap().put(s.getName(), s));
-        all.stream().filter(s -> !filled(s)).forEach(s -> getSeriesMap().put(s.getName(), s));
+    /** Has XChart paint its series and annotations into a rectangle of that size at the origin. */
+    void paintSeries(Graphics2D g, int width, int height) {
+        int figureWidth = getWidth();
+        int figureHeight = getHeight();
+        try {
+            setWidth(width);
+            setHeight(height);
+            axisPair.paint(g);
+            plot.paint(g);
+            // XChart places annotations only where it would place ticks.
+            getStyler().setXAxisTickMarkSpacingHint(1);
+            annotations.forEach(annotation -> annotation.paint(g));
+        } finally {
+            getStyler().setXAxisTickMarkSpacingHint(NO_TICKS);
+            setWidth(figureWidth);
+            setHeight(figureHeight);
+        }
     }
 
-    private static boolean filled(XYSeries series) {
-        return series.getXYSeriesRenderStyle() == XYSeriesRenderStyle.PolygonArea;
+    /** Names a series that a researcher added with {@code addSeries}; returns the look for what is not styled yet. */
+    Look adopt(XYSeries series) {
+        Look look = Palette.other(added++);
+        named.put(series.getName(), new Named(series.getName(), look, series, true));
+        return look;
     }
 
-    /** Gives a series that a researcher added with {@code addSeries} the next free look. */
-    private void complete(XYSeries series) {
-        Look look = Palette.other(new ArrayList<>(getSeriesMap().keySet()).indexOf(series.getName()));
-        if (series.getXYSeriesRenderStyle() == null) {
-            series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
-        }
-        if (series.getLineColor() == null) {
-            series.setLineColor(look.color());
-            series.setMarkerColor(look.color());
-            series.setFillColor(look.band());
-            named.put(series.getName(), new Named(series.getName(), look, series, true));
-        }
-        if (series.getLineStyle() == null) {
-            series.setLineStyle(look.dash().stroke(Paper.DATA_LINE));
-        }
-        if (series.getMarker() == null) {
-            series.setMarker(SeriesMarkers.NONE);
-        }
-        PaperLayout.keepPositive(series, getStyler().isXAxisLogarithmic(), getStyler().isYAxisLogarithmic());
-    }
-
-    private XYSeries outline(Color fill, double[] x, double[] low, double[] high) {
-        int n = x.length;
-        double[] xs = new double[2 * n];
-        double[] ys = new double[2 * n];
-        for (int i = 0; i < n; i++) {
-            xs[i] = x[i];
-            ys[i] = low[i];
-            xs[2 * n - 1 - i] = x[i];
-            ys[2 * n - 1 - i] = high[i];
-        }
-        XYSeries series = series("", new Look(fill, Look.Dash.SOLID, Look.Point.CIRCLE), xs, ys, XYSeriesRenderStyle.PolygonArea);
-        series.setFillColor(fill);
+    private void fill(Color color, double[][] polygon) {
+        XYSeries series = series("", new Look(color, Look.Dash.SOLID, Look.Point.CIRCLE), polygon[0], polygon[1], XYSeriesRenderStyle.PolygonArea);
+        series.setFillColor(color);
         series.setLineStyle(SeriesLines.NONE);
-        return series;
-    }
-
-    /** About six markers a line, at every point of a short one. */
-    private void markers(Look look, double[] x, double[] y) {
-        int every = x.length <= 12 ? 1 : (int) Math.ceil(x.length / 6.0);
-        // Each look starts elsewhere, so that markers of lines that run together do not hide each other.
-        int first = every == 1 ? 0 : (look.point().ordinal() * every / Look.Point.values().length + every / 2) % every;
-        List<Integer> at = new ArrayList<>();
-        for (int i = first; i < x.length; i += every) {
-            if (!Double.isNaN(y[i])) {
-                at.add(i);
-            }
-        }
-        if (!at.isEmpty()) {
-            double[] mx = at.stream().mapToDouble(i -> x[i]).toArray();
-            double[] my = at.stream().mapToDouble(i -> y[i]).toArray();
-            series("", look, mx, my, XYSeriesRenderStyle.Scatter).setMarker(look.point().marker());
-        }
     }
 
     private XYSeries series(String label, Look look, double[] x, double[] y, XYSeriesRenderStyle style) {

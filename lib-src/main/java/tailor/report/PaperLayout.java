@@ -29,30 +29,37 @@ record PaperLayout(double left, double top, double width, double height, Axis x,
         }
     }
 
+    /** Height of one line of an axis title. */
+    static final double TITLE_LINE = Paper.points(Paper.LABEL_SIZE * 1.1);
+
     private static final Ticks NO_TICKS = new Ticks(List.of(), List.of(), List.of());
 
     /** Space between parts, points. */
     private static final double GAP = 3;
 
     static PaperLayout of(PaperChart chart, int width, int height) {
+        LineNames lineNames = new LineNames(chart.named());
+        if (chart.names() != PaperChart.Names.AUTO) {
+            return of(chart, width, height, chart.names());
+        }
+        PaperChart.Names names = lineNames.bestPlace(axis(chart, true), width);
+        PaperLayout layout = of(chart, width, height, names);
+        boolean covered = names == PaperChart.Names.INSIDE && lineNames.corner(layout, chart) == null;
+        return covered ? of(chart, width, height, PaperChart.Names.ABOVE) : layout;
+    }
+
+    private static PaperLayout of(PaperChart chart, int width, int height, PaperChart.Names names) {
+        LineNames lineNames = new LineNames(chart.named());
         Axis x = axis(chart, true);
         Axis y = axis(chart, false);
-        LineNames lineNames = new LineNames(chart.named());
-        PaperChart.Names names = chart.names() == PaperChart.Names.AUTO ? lineNames.bestPlace(x, width) : chart.names();
         double bottom = height - below(chart);
         double top = Paper.points(GAP + 2) + (blank(chart.getTitle()) ? 0 : Paper.points(Paper.TITLE_SIZE + GAP))
                 + (names == PaperChart.Names.ABOVE ? lineNames.rowsHeight(width) : 0);
         y = y.with(ticks(y, (int) Math.max(2, (bottom - top) / Paper.points(24))));
-        double left = beside(chart, y.ticks());
+        double left = beside(chart, y.ticks(), bottom - top);
         double right = width - Math.max(names == PaperChart.Names.AT_LINES ? lineNames.margin() : 0, Paper.points(7));
         x = x.with(chart.categories().isEmpty() ? fitting(x, right - left) : Ticks.categories(chart.categories()));
-        PaperLayout layout = new PaperLayout(left, top, right - left, bottom - top, x, y, names);
-        if (chart.names() == PaperChart.Names.AUTO && names == PaperChart.Names.INSIDE && lineNames.corner(layout, chart) == null) {
-            chart.names(PaperChart.Names.ABOVE);
-            layout = of(chart, width, height);
-            chart.names(PaperChart.Names.AUTO);
-        }
-        return layout;
+        return new PaperLayout(left, top, right - left, bottom - top, x, y, names);
     }
 
     double atX(double value) {
@@ -63,22 +70,21 @@ record PaperLayout(double left, double top, double width, double height, Axis x,
         return top + (1 - y.share(value)) * height;
     }
 
-    /** Leaves out what a logarithmic axis cannot show; fills end at the smallest positive value instead. */
-    static void keepPositive(XYSeries series, boolean logX, boolean logY) {
-        double[] x = series.getXData();
-        double[] y = series.getYData();
+    /** Leaves out the points that a logarithmic axis cannot show; the lower edge of a fill ends at the axis instead. */
+    void keepShown(XYSeries series) {
+        double[] xs = series.getXData().clone();
+        double[] ys = series.getYData().clone();
         boolean fill = series.getXYSeriesRenderStyle() == XYSeriesRenderStyle.PolygonArea;
-        boolean changed = false;
-        for (int i = 0; i < x.length; i++) {
-            if (logY && y[i] <= 0 || logX && x[i] <= 0) {
-                y[i] = fill && !(logX && x[i] <= 0) ? Double.MIN_NORMAL : Double.NaN;
-                x[i] = logX && x[i] <= 0 ? 1 : x[i];
-                changed = true;
+        for (int i = 0; i < xs.length; i++) {
+            if (x.logarithmic() && xs[i] <= 0) {
+                xs[i] = x.low();
+                ys[i] = fill ? ys[i] : Double.NaN;
+            }
+            if (y.logarithmic() && ys[i] <= 0) {
+                ys[i] = fill ? y.low() : Double.NaN;
             }
         }
-        if (changed) {
-            series.replaceData(x, y, series.getExtraValues());
-        }
+        series.replaceData(xs, ys, series.getExtraValues());
     }
 
     private static Axis axis(PaperChart chart, boolean horizontal) {
@@ -91,7 +97,7 @@ record PaperLayout(double left, double top, double width, double height, Axis x,
             double[] y = series.getYData();
             for (int i = 0; i < x.length; i++) {
                 double value = horizontal ? x[i] : y[i];
-                boolean shown = Double.isFinite(x[i]) && Double.isFinite(y[i]) && !(log && value <= 2 * Double.MIN_NORMAL);
+                boolean shown = Double.isFinite(x[i]) && Double.isFinite(y[i]) && !(log && value <= 0);
                 if (shown && series.isEnabled()) {
                     low = Math.min(low, value);
                     high = Math.max(high, value);
@@ -111,7 +117,8 @@ record PaperLayout(double left, double top, double width, double height, Axis x,
         Double askedLow = horizontal ? styler.getXAxisMin() : styler.getYAxisMin();
         Double askedHigh = horizontal ? styler.getXAxisMax() : styler.getYAxisMax();
         boolean bars = !chart.categories().isEmpty();
-        Axis padded = padded(low, high, log, horizontal ? (bars ? 0.06 : 0.015) : 0.06, !horizontal && bars);
+        boolean lines = chart.named().stream().allMatch(PaperChart.Named::line);
+        Axis padded = padded(low, high, log, horizontal && lines && !bars ? 0.015 : 0.06, !horizontal && bars);
         return new Axis(askedLow == null ? padded.low : askedLow, askedHigh == null ? padded.high : askedHigh, log, NO_TICKS);
     }
 
@@ -147,10 +154,25 @@ record PaperLayout(double left, double top, double width, double height, Axis x,
         return Paper.points(Paper.TICK_LENGTH + 2 + Paper.TICK_SIZE * (1.1 * lines - 0.2) + 1.5) + title;
     }
 
-    private static double beside(PaperChart chart, Ticks ticks) {
+    private static double beside(PaperChart chart, Ticks ticks, double height) {
         double widest = ticks.labels().stream().mapToDouble(label -> Label.of(label, Paper.TICK_SIZE).width()).max().orElse(0);
-        double title = blank(chart.getYAxisTitle()) ? 0 : Paper.points(GAP + Paper.LABEL_SIZE);
+        double title = blank(chart.getYAxisTitle()) ? 0 : Paper.points(GAP) + titleLines(chart.getYAxisTitle(), height).size() * TITLE_LINE;
         return Paper.points(2) + title + widest + Paper.points(Paper.TICK_LENGTH + 2);
+    }
+
+    /** @return the title in one line, or in two, broken at a comma or a space, when it is longer than the axis. */
+    static List<String> titleLines(String title, double length) {
+        double width = Label.of(title, Paper.LABEL_SIZE).width();
+        if (width <= length * 1.05) {
+            return List.of(title);
+        }
+        int best = -1;
+        for (int i = title.indexOf(' '); i >= 0; i = title.indexOf(' ', i + 1)) {
+            boolean comma = title.charAt(i - 1) == ',' && Math.abs(2 * i - title.length()) < title.length() / 2;
+            boolean closer = best < 0 || Math.abs(2 * i - title.length()) < Math.abs(2 * best - title.length());
+            best = comma || closer && title.charAt(Math.max(0, best - 1)) != ',' ? i : best;
+        }
+        return best < 0 ? List.of(title) : List.of(title.substring(0, best), title.substring(best + 1));
     }
 
     static boolean blank(String text) {

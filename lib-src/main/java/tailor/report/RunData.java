@@ -150,7 +150,7 @@ final class RunData {
     }
 
     private static void dotted(String prefix, JsonNode node, Set<String> into) {
-        node.fields().forEachRemaining(field -> {
+        node.properties().forEach(field -> {
             if (field.getValue().isObject()) {
                 dotted(prefix + field.getKey() + ".", field.getValue(), into);
             } else {

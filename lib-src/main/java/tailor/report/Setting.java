@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -17,6 +18,8 @@ record Setting(Map<String, Object> values) implements Comparable<Setting> {
     static final String BETA = "\u03B2";
     static final String LAMBDA_HAT = "\u03BB\u0302";
     static final String LAMBDA_TILDE = "\u03BB\u0303";
+
+    private static final List<String> PAPER_ORDER = List.of("baseline", "precision", "diversity", "tail", "head");
 
     private static final Map<String, String> SYMBOLS = Map.ofEntries(Map.entry("beta", BETA),
             Map.entry("lambda_tail", LAMBDA_HAT), Map.entry("lambda_top", LAMBDA_TILDE));
@@ -104,8 +107,19 @@ record Setting(Map<String, Object> values) implements Comparable<Setting> {
         };
     }
 
+    /** Named settings come in the paper's order; all others by value. */
+    private int rank() {
+        Object only = values.size() == 1 ? values.values().iterator().next() : null;
+        String name = name() != null ? name() : only instanceof String text ? text.toLowerCase(Locale.ROOT) : "";
+        int rank = PAPER_ORDER.indexOf(name);
+        return rank < 0 ? PAPER_ORDER.size() : rank;
+    }
+
     @Override
     public int compareTo(Setting other) {
+        if (rank() != other.rank()) {
+            return Integer.compare(rank(), other.rank());
+        }
         for (Map.Entry<String, Object> entry : values.entrySet()) {
             int order = compare(entry.getValue(), other.values.get(entry.getKey()));
             if (order != 0) {

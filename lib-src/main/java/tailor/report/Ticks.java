@@ -1,6 +1,7 @@
 package tailor.report;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +31,18 @@ record Ticks(List<Double> major, List<String> labels, List<Double> minor) {
             return new Ticks(List.of(low), List.of(number(low, Math.max(1, Math.abs(low) / 100))), List.of());
         }
         double step = step(span / Math.max(1, most));
+        // Two ticks do not make a scale: rather one or two more than asked for.
+        if (Math.floor(high / step) - Math.ceil(low / step) < 2) {
+            step = step(span / (most + 2));
+        }
         List<Double> at = new ArrayList<>();
         // Counted in whole steps, so that 0.30000000000000004 never appears.
         for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + span * 1e-9; i++) {
             at.add(BigDecimal.valueOf(step).multiply(BigDecimal.valueOf(i)).doubleValue());
         }
+        double chosen = step;
         double largest = at.stream().mapToDouble(Math::abs).max().orElse(0);
-        return new Ticks(at, at.stream().map(value -> label(value, step, largest)).toList(), List.of());
+        return new Ticks(at, at.stream().map(value -> label(value, chosen, largest)).toList(), List.of());
     }
 
     /** Decades, with the values between as minor ticks; on less than two decades 1, 2 and 5 are labelled too. */
@@ -112,7 +118,7 @@ record Ticks(List<Double> major, List<String> labels, List<Double> minor) {
         for (double factor : new double[] {1, 2, 5, 10}) {
             if (factor * power >= least * (1 - 1e-9)) {
                 // Through decimal digits: 10^-3 as a double is not 0.001.
-                return new BigDecimal(factor * power).round(new java.math.MathContext(3)).doubleValue();
+                return new BigDecimal(factor * power).round(new MathContext(3)).doubleValue();
             }
         }
         throw new IllegalStateException("No step for " + least);
