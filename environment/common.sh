@@ -82,6 +82,13 @@ find_python() {
   fail "needs Python 3.10 or newer with venv:${found:- no python3 on the path;} install it ($hint) or set TAILOR_PYTHON to one."
 }
 
+# What the stock kernel "java" takes from outside; ours has the same in its kernelspec.
+kernel_environment() {
+  find_jdk
+  export JAVA_HOME="$JDK" PATH="$JDK/bin:$PATH" OPT_OUT_TRACKING=true DJL_OFFLINE=true JJAVA_JVM_OPTS
+  JJAVA_JVM_OPTS="${JJAVA_JVM_OPTS:-$("$VENV/bin/python" "$ROOT/environment/kernelspec.py" --java "$JDK" --java-version "$JDK_VERSION" --print-options)}"
+}
+
 # ---- Long steps ------------------------------------------------------------------------------------------
 
 # quietly LABEL LOG COMMAND…: runs the command with its output in LOG and shows that it is alive.

@@ -84,7 +84,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--java", type=Path, required=True, help="folder of the JDK")
     parser.add_argument("--java-version", type=int, required=True, help="its major version")
+    parser.add_argument("--print-options", action="store_true", help="only print the JVM options, for the stock kernel's JJAVA_JVM_OPTS")
     arguments = parser.parse_args()
+    if arguments.print_options:
+        print(" ".join(jvm_options(arguments.java_version)))
+        return
     folder = SHARE / "kernels" / KERNEL
     write(folder / "kernel.json", as_json(kernel_json(arguments.java, arguments.java_version)))
     write(folder / "logging.properties", ".level=WARNING\nhandlers=java.util.logging.ConsoleHandler\n")

@@ -1,23 +1,29 @@
 """Runs notebooks on a Java kernel in place of a person pressing Run All. environment/run calls it."""
-import asyncio
 import os
-import re
 import signal
+
+# No kernel runs yet: Ctrl-C during the imports just ends. While a kernel runs, Notebook takes it over.
+signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
+import asyncio
+import atexit
+import re
 import sys
 import time
 from pathlib import Path
 
 import nbformat
-from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 import arguments
-from kernelspec import jvm_options
 from screen import ANSI, Screen, duration
 
-INTERRUPT_SECONDS = 30  # for a training loop to finish its step and leave a checkpoint
+CAUSE = "Caused by: "
+FRAME = re.compile(r"\s+at |\s*\.\.\. \d+ more")
+LINES_OF_CAUSE = 12
+INTERRUPTS, SECONDS_BETWEEN_INTERRUPTS = 6, 5.0  # time for a training loop to end its step and leave a checkpoint
 
 
 class Failed(Exception):
@@ -36,9 +42,8 @@ class Notebook(NotebookClient):
         self.count = self.cell_number = 0
         self.interrupted = False
         self.started = time.monotonic()
-        manager = AsyncKernelManager(kernel_name=given.kernel)
         super().__init__(
-            nbformat.read(path, as_version=4), km=manager, timeout=given.cell_seconds, record_timing=False,
+            nbformat.read(path, as_version=4), kernel_name=given.kernel, timeout=given.cell_seconds, record_timing=False,
             startup_timeout=120, resources={"metadata": {"path": str(path.parent)}})
         self.total = sum(self.is_run(cell) for cell in self.nb.cells)
         self.on_cell_execute = self.show_cell
@@ -66,44 +71,65 @@ class Notebook(NotebookClient):
         """Runs every cell; raises Failed or Interrupted."""
         try:
             asyncio.run(self._execute())
-        except CellExecutionError as error:
+        except Exception as error:
             if self.interrupted:
                 raise Interrupted from None
-            raise Failed(self._place() + "\n" + java_cause(error)) from None
-        except CellTimeoutError:
-            raise Failed(f"{self._place()}\n    took longer than {self.timeout} s and was interrupted (--cell-timeout)") from None
-        except DeadKernelError:
-            if self.interrupted:
-                raise Interrupted from None
-            raise Failed(f"{self._place()}\n    the kernel died: {self._last_words()}") from None
-        except RuntimeError as error:  # the kernel did not start
-            if self.interrupted:
-                raise Interrupted from None
-            raise Failed(f"{self.path.name}: the kernel does not start: {error}: {self._last_words()}") from None
+            raise Failed(self._reason(error)) from error
+        finally:
+            atexit.unregister(self._cleanup_kernel)
+            signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
+    def _reason(self, error: Exception) -> str:
+        """Where and why, in few lines. What nobody foresaw keeps its Python traceback."""
+        if not self.count:
+            return f"{self.path.name}: the kernel does not start: {error} {self._last_words()}"
+        cell = self.nb.cells[self.cell_number - 1]
+        place = f"{self.path.name}, cell {self.cell_number}: {first_line(cell)}\n"
+        match error:
+            case CellExecutionError():
+                return place + java_cause(cell, error)
+            case CellTimeoutError():
+                return place + f"    took longer than {self.timeout} s and was interrupted (--cell-timeout)"
+            case DeadKernelError():
+                return place + f"    the kernel died: {self._last_words()}"
+        raise error
 
     async def _execute(self) -> None:
         async with self.async_setup_kernel(stdout=self.log_file, stderr=self.log_file):
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, self._on_signal)
             for index, cell in enumerate(self.nb.cells):
                 await self.async_execute_cell(cell, index, execution_count=self.code_cells_executed + 1)
                 if self.interrupted:
                     raise DeadKernelError("interrupted between cells")
 
+    async def async_start_new_kernel(self, **kwargs) -> None:
+        # nbclient has just set handlers that kill the kernel; ours let it end its step first.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self._on_signal)
+        await super().async_start_new_kernel(**kwargs)
+
+    async def async_start_new_kernel_client(self):
+        try:
+            return await super().async_start_new_kernel_client()
+        except BaseException:  # it does not answer, or was interrupted: leave no process behind
+            if self.km is not None:
+                await self.km.shutdown_kernel(now=True)
+            raise
+
     def _on_signal(self) -> None:
-        if self.interrupted:  # asked twice
+        if self.interrupted or not self.count:  # asked twice, or nothing runs yet
+            self.interrupted = True
             asyncio.ensure_future(self.km.shutdown_kernel(now=True))
             return
         self.interrupted = True
         self.screen.line("interrupting the kernel; it ends its step (Ctrl-C again kills it)")
-        asyncio.ensure_future(self.km.interrupt_kernel())
-        asyncio.get_running_loop().call_later(
-            INTERRUPT_SECONDS, lambda: self.km and asyncio.ensure_future(self.km.shutdown_kernel(now=True)))
+        asyncio.ensure_future(self._interrupt())
 
-    def _place(self) -> str:
-        cell = self.nb.cells[self.cell_number - 1]
-        return f"{self.path.name}, cell {self.cell_number}: {first_line(cell)}"
+    async def _interrupt(self) -> None:
+        # More than once: an interrupt between two cells is lost.
+        for _ in range(INTERRUPTS):
+            await self.km.interrupt_kernel()
+            await asyncio.sleep(SECONDS_BETWEEN_INTERRUPTS)
+        await self.km.shutdown_kernel(now=True)
 
     def _last_words(self) -> str:
         self.log_file.flush()
@@ -122,12 +148,18 @@ def first_line(cell) -> str:
     return next((line.strip() for line in cell.source.splitlines() if line.strip() and not line.strip().startswith("//")), "")
 
 
-def java_cause(error: CellExecutionError) -> str:
-    """The innermost cause in a Java traceback, with its message, or the compiler's words."""
-    lines = [ANSI.sub("", line).rstrip() for line in error.traceback.splitlines()]
-    causes = [line.split("Caused by: ", 1)[1] for line in lines if "Caused by: " in line]
-    text = causes[-1] if causes else f"{error.ename}: {error.evalue}"
-    return "\n".join("    " + line for line in [text])
+def java_cause(cell, error: CellExecutionError) -> str:
+    """What Java says: the exception and its innermost cause with their messages, or the compiler's words."""
+    traceback = next((output.traceback for output in cell.outputs if output.output_type == "error"), [])
+    lines = [ANSI.sub("", line).rstrip() for entry in traceback for line in entry.splitlines()]
+    said = [line for line in lines if line and not FRAME.match(line)]
+    if not said:
+        said = [f"{error.ename}: {error.evalue}"]
+    elif any(line.startswith(CAUSE) for line in said):
+        first = next(index for index, line in enumerate(said) if line.startswith(CAUSE))
+        last = max(index for index, line in enumerate(said) if line.startswith(CAUSE))
+        said = said[:first] + said[last:]
+    return "\n".join("    " + line for line in said[:LINES_OF_CAUSE])
 
 
 def run(given: arguments.Arguments, screen: Screen) -> int:
@@ -169,11 +201,6 @@ def environment(given: arguments.Arguments, copies: Path) -> None:
         os.environ["TAILOR_DATA"] = os.path.abspath(os.environ["TAILOR_DATA"])
     if given.output:  # the figures of the repository belong to the outputs in the repository
         os.environ.setdefault("TAILOR_FIGURES", str(copies / "figures"))
-    # The stock kernel has no place of its own for these.
-    version = int(os.environ.get("TAILOR_JAVA_VERSION", "17"))
-    os.environ.setdefault("JJAVA_JVM_OPTS", " ".join(jvm_options(version)))
-    os.environ.setdefault("OPT_OUT_TRACKING", "true")
-    os.environ.setdefault("DJL_OFFLINE", "true")
 
 
 def run_one(path: Path, given: arguments.Arguments, copies: Path, screen: Screen) -> int:
