@@ -2,8 +2,10 @@ package tailor.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import tailor.model.Checkpoint;
 import tailor.run.Run;
 import tailor.run.RunStore;
 import tailor.run.SavedCheckpoint;
@@ -48,15 +50,30 @@ public final class Workspace {
     /** The tokenizer of a configuration, trained if nobody has yet; training is deterministic, so two may do it at once. */
     Tokenizer tokenizer(TokenizerConfig config, DataConfig text) {
         String corpus = config.corpus().isEmpty() ? text.corpus() : config.corpus();
-        String name = "bpe" + config.vocabSize() + "-" + corpus.replaceAll("[^A-Za-z0-9.]+", "-") + "-"
-                + store.provenance().code().substring(0, 8);
-        Path file = tokenizers.resolve(name).resolve("tokenizer.json");
         synchronized (this) {
+            List<String> documents = Corpora.open(corpus, data).documents(Split.TRAIN);
+            String content = Integer.toHexString(documents.hashCode()) + store.provenance().code().substring(0, 8);
+            Path file = tokenizers.resolve("bpe" + config.vocabSize() + "-" + content).resolve("tokenizer.json");
             if (!Files.exists(file)) {
-                BpeTrainer.train(Corpora.open(corpus, data).documents(Split.TRAIN), config.vocabSize(), file);
+                BpeTrainer.train(documents, config.vocabSize(), file);
             }
+            return Tokenizer.load(file);
         }
-        return Tokenizer.load(file);
+    }
+
+    /**
+     * The tokenizer of a checkpoint.
+     *
+     * @throws IllegalArgumentException if it has more tokens than the model has embeddings: it belongs to another model
+     */
+    Tokenizer tokenizerOf(Path checkpoint) {
+        Tokenizer tokenizer = Tokenizer.load(checkpoint.resolve("tokenizer.json"));
+        int vocabSize = Checkpoint.config(checkpoint).vocabSize();
+        if (tokenizer.size() > vocabSize) {
+            throw new IllegalArgumentException(tokenizer.file() + " has " + tokenizer.size() + " tokens, the model beside it vocab_size = "
+                    + vocabSize + ": the tokenizer belongs to another model; put the right tokenizer.json there");
+        }
+        return tokenizer;
     }
 
     /**

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +128,19 @@ class TrainingTest {
         RunSpec unknown = new RunSpec("mid", "mid-training", Config.with(config, "init.run", "no-such-run", "test"), 1);
         assertTrue(assertThrows(IllegalArgumentException.class,
                 () -> store.make(unknown, "cpu", stages.get("mid-training").experiment(), Progress.SILENT)).getMessage().contains("no-such-run"));
+    }
+
+    @Test
+    void aTokenizerOfAnotherModelIsNamed() throws Exception {
+        Run small = make("small", config(2), 1);
+        Run large = make("large", Config.with(config(2), "tokenizer.vocab_size", 300, "test"), 1);
+        Path folder = small.lastCheckpoint().orElseThrow().folder();
+        Files.copy(large.lastCheckpoint().orElseThrow().folder().resolve("tokenizer.json"), folder.resolve("tokenizer.json"),
+                StandardCopyOption.REPLACE_EXISTING);
+        RunSpec spec = new RunSpec("mid", "mid-training", Config.with(stages.get("mid-training").defaults(), "init.run", small.id(), "test"), 1);
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> store.make(spec, "cpu", stages.get("mid-training").experiment(), Progress.SILENT)).getMessage();
+        assertTrue(message.contains("300 tokens") && message.contains("280"), message);
     }
 
     private Run make(String study, ObjectNode config, long seed) throws Exception {
