@@ -15,7 +15,7 @@ public final class FinalAnswer {
     // Bounded, so that a runaway completion costs no more than its length.
     private static final String NUMBER = "-?(?:\\d{1,3}(?:,\\d{3}){1,20}|\\d{1,60})(?:\\.\\d{1,60})?";
     private static final Pattern MARKED = Pattern.compile("####\\s{0,8}(-?)\\s?\\$?\\s?(" + NUMBER + ")");
-    private static final Pattern ANY = Pattern.compile("(?<![\\d.,])" + NUMBER);
+    private static final Pattern ANY = Pattern.compile("(?<![\\d.])" + NUMBER);
 
     private FinalAnswer() {}
 
