@@ -90,6 +90,10 @@ class Ops(Module):
     torch._foreach_add_(into, from_, alpha=1)
     return torch.len(into)
 
+  def assign(self: __torch__.Ops, into: Tensor, value: Tensor) -> int:
+    _0 = torch.copy_(into, value)
+    return torch.numel(into)
+
   def global_norm(self: __torch__.Ops, grads: List[Tensor]) -> Tensor:
     return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads, 2)), 2)
 
