@@ -41,10 +41,10 @@ final class Checkpoints {
                 DurableFiles.deleteTree(temporary);
                 Files.createDirectories(temporary);
                 writer.write(temporary);
-                Files.writeString(temporary.resolve(MARK), "{\"step\":%d,\"metrics_bytes\":%d}\n".formatted(step, logBytes));
-                DurableFiles.syncTree(temporary);
-                DurableFiles.rename(temporary, target);
             });
+            Files.writeString(temporary.resolve(MARK), "{\"step\":%d,\"metrics_bytes\":%d}\n".formatted(step, logBytes));
+            DurableFiles.syncTree(temporary);
+            DurableFiles.rename(temporary, target);
         } catch (IOException e) {
             throw failed(target, temporary, e);
         } catch (UncheckedIOException e) {

@@ -24,11 +24,13 @@ final class ConfigErrors {
     /** A key that is not there. */
     static IllegalArgumentException unknown(String source, String key, String above, ObjectNode siblings) {
         List<String> known = names(siblings).stream().map(name -> above + name).toList();
-        return new IllegalArgumentException(unknown(source, key, known));
+        List<String> deeper = new ArrayList<>(known);
+        Config.keys(siblings).forEach(leaf -> deeper.add(above + leaf));
+        return new IllegalArgumentException(unknown(source, key, known, deeper));
     }
 
-    private static String unknown(String source, String key, Collection<String> known) {
-        String hint = Nearest.hint(key, known);
+    private static String unknown(String source, String key, Collection<String> known, Collection<String> nearby) {
+        String hint = Nearest.hint(key, nearby);
         return "%s: unknown key '%s'%s".formatted(source, key, hint.isEmpty() ? "; known here: " + String.join(", ", known) : hint);
     }
 
@@ -48,7 +50,7 @@ final class ConfigErrors {
         if (e instanceof UnrecognizedPropertyException unknown) {
             String above = path.contains(".") ? path.substring(0, path.lastIndexOf('.') + 1) : "";
             List<String> known = unknown.getKnownPropertyIds().stream().map(id -> above + id).toList();
-            return new IllegalArgumentException(unknown(source, path, known), e);
+            return new IllegalArgumentException(unknown(source, path, known, known), e);
         }
         if (e instanceof ValueInstantiationException refused && refused.getCause() != null) {
             return new IllegalArgumentException(refused(refused, path, source), e);

@@ -3,6 +3,7 @@ package tailor.run;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -18,27 +19,49 @@ import java.util.stream.Stream;
 /**
  * Files that are whole or absent after a kill or a power cut: written beside their place, synced, and renamed.
  *
- * <p>A pending interrupt is set aside meanwhile and restored, because it would close the channels in the middle.
+ * <p>An interrupt closes the channel that its thread is using; here it waits until the file is complete.
  */
 final class DurableFiles {
 
     private DurableFiles() {}
 
-    /** An action on files. */
+    /** An action on files; it must begin anew when it is run again. */
     @FunctionalInterface
     interface Action {
         void run() throws IOException;
     }
 
-    /** Runs the action with the thread's interrupt flag cleared, and sets the flag again if it was set. */
+    /**
+     * Runs an action that no interrupt can break: one that is pending is set aside, one that comes meanwhile and closes a
+     * channel makes the action run again, and either is set again afterwards.
+     */
     static void uninterrupted(Action action) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            action.run();
+            while (!completes(action)) {
+                interrupted = true;
+            }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Whether the action ran to its end; if an interrupt broke it, the flag is cleared. */
+    private static boolean completes(Action action) throws IOException {
+        try {
+            action.run();
+            return true;
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            return false;
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof ClosedByInterruptException) {
+                Thread.interrupted();
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -50,13 +73,11 @@ final class DurableFiles {
     static void replace(Path file, byte[] bytes) {
         Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
         try {
-            uninterrupted(() -> {
-                try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
-                    out.write(bytes);
-                    out.getFD().sync();
-                }
-                rename(temporary, file);
-            });
+            try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
+                out.write(bytes);
+                out.getFD().sync();
+            }
+            rename(temporary, file);
         } catch (IOException e) {
             deleteQuietly(temporary);
             throw failure(file, bytes.length, e);
@@ -85,9 +106,11 @@ final class DurableFiles {
         if (folder && System.getProperty("os.name").startsWith("Windows")) {
             return; // a folder cannot be opened there; its entries are journalled by the file system
         }
-        try (FileChannel channel = FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        });
     }
 
     /** Deletes a tree if it is there. */

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -118,6 +121,19 @@ public final class Run {
         return manifest;
     }
 
+    /**
+     * Another run of the same store, such as the one whose checkpoint this one starts from.
+     *
+     * @throws IllegalArgumentException if there is none of that id
+     */
+    public Run sibling(String otherId) {
+        Path other = folder.resolveSibling(otherId);
+        if (otherId.isEmpty() || !Files.isDirectory(other)) {
+            throw new IllegalArgumentException("run " + id() + " needs run '" + otherId + "', which is not in " + folder.getParent());
+        }
+        return read(other);
+    }
+
     /** Whether the run is whole. */
     public boolean isFinished() {
         return manifest.status() == RunStatus.FINISHED;
@@ -199,6 +215,13 @@ public final class Run {
 
     /** Ends the attempt badly; checkpoints stay and the next attempt resumes from the last one. */
     void fail(Throwable cause) {
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace));
+        try {
+            DurableFiles.replace(folder.resolve("error.txt"), trace.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (UncheckedIOException e) {
+            cause.addSuppressed(e); // the disk is full, perhaps; the lock must be freed all the same
+        }
         stop(RunStatus.FAILED, cause.getClass().getSimpleName() + ": " + cause.getMessage());
     }
 

@@ -201,7 +201,7 @@ public final class RunStore {
         try {
             Files.createDirectory(temporary);
             Run.create(temporary, spec, RunManifest.begun(place.getFileName().toString(), spec, provenance));
-            DurableFiles.uninterrupted(() -> DurableFiles.rename(temporary, place));
+            DurableFiles.rename(temporary, place);
         } catch (FileSystemException e) {
             DurableFiles.deleteQuietly(temporary);
             if (Files.exists(place)) {

@@ -10,8 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +102,7 @@ class RunStoreTest {
     void aTornLastLineIsDropped() throws Exception {
         assertThrows(IOException.class, () -> store.make(SPEC, "", counting(5), Progress.SILENT));
         Path log = store.find(SPEC.id()).folder().resolve("metrics.jsonl");
-        Files.writeString(log, "{\"step\":6,\"na", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(log, "{\"step\":6,\"na", StandardOpenOption.APPEND);
         assertEquals(5, store.find(SPEC.id()).metrics().size());
         assertEquals(10, store.make(SPEC, "", counting(0), Progress.SILENT).metrics().size());
     }
@@ -177,6 +180,32 @@ class RunStoreTest {
         Run read = store.find(run.id());
         assertEquals(RunStatus.INTERRUPTED, read.manifest().status());
         assertEquals(1, read.lastCheckpoint().orElseThrow().step());
+    }
+
+    @Test
+    void interruptsWhileSavingBreakNothing() throws Exception {
+        Run run = store.begin(SPEC);
+        Thread writer = Thread.currentThread();
+        Thread pest = new Thread(() -> {
+            while (!Thread.interrupted()) {
+                writer.interrupt();
+            }
+        });
+        pest.start();
+        for (long step = 1; step <= 20; step++) {
+            run.log().append(step, Map.of("x", 1.0));
+            run.saveCheckpoint(step, folder -> {
+                try (FileChannel channel = FileChannel.open(folder.resolve("weights"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+                    pest.interrupt(); // the channel is closed under the writer's hands first, then there is peace
+                }
+            });
+        }
+        pest.join();
+        run.finish(Map.of());
+        assertTrue(Thread.interrupted(), "the interrupt is kept");
+        assertEquals(20, store.find(run.id()).lastCheckpoint().orElseThrow().step());
+        assertEquals(20, store.find(run.id()).metrics().size());
     }
 
     @Test

@@ -1,0 +1,189 @@
+package tailor.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import tailor.tensor.EagerOps;
+import tailor.tensor.TorchOps;
+
+/**
+ * A decoder-only transformer in Qwen3's form: RMSNorm, grouped-query attention with normalised and rotated heads, SwiGLU.
+ *
+ * <p>Owns its parameters: close it. {@link #hidden} is differentiable inside {@link tailor.tensor.Autograd#record};
+ * {@link #next} generates with a {@link KvCache} and is not.
+ */
+public final class Decoder implements AutoCloseable {
+    private final DecoderConfig config;
+    private final NDManager manager;
+    private final Map<String, NDArray> parameters;
+    private final RotaryTable rotary;
+    private final TorchOps ops;
+    private final List<NDArray> decodeWeights;
+
+    /**
+     * A decoder around given weights.
+     *
+     * @param parameters in Hugging Face's names; owned by {@code manager}
+     * @param manager closed with the decoder
+     */
+    Decoder(DecoderConfig config, Map<String, NDArray> parameters, NDManager manager) {
+        this.config = config;
+        this.manager = manager;
+        this.parameters = Collections.unmodifiableMap(parameters);
+        this.rotary = RotaryTable.of(config, manager);
+        this.ops = TorchOps.withEps(config.rmsNormEps());
+        parameters.values().forEach(p -> p.setRequiresGradient(true));
+        this.decodeWeights = decodeWeights();
+    }
+
+    /**
+     * A decoder from scratch: norms at one, all else normal with the configuration's standard deviation.
+     *
+     * <p>Drawn in Java, so that a seed gives the same weights on every device and beside any other run.
+     */
+    public static Decoder initialise(DecoderConfig config, long seed, NDManager parent) {
+        NDManager manager = parent.newSubManager();
+        Random random = new Random(seed);
+        Map<String, NDArray> parameters = new LinkedHashMap<>();
+        ParameterShapes.of(config).forEach((name, shape) -> {
+            float[] values = new float[Math.toIntExact(shape.size())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = name.endsWith("norm.weight") ? 1 : (float) (random.nextGaussian() * config.initializerRange());
+            }
+            parameters.put(name, manager.create(values, shape));
+        });
+        return new Decoder(config, parameters, manager);
+    }
+
+    /**
+     * The state before the output head.
+     *
+     * @param ids (B, T) int64 in [0, V), T at most the configuration's longest context
+     * @return (B, T, d), owned by the manager of {@code ids}
+     */
+    public NDArray hidden(NDArray ids) {
+        long t = ids.getShape().get(1);
+        requireContext(t);
+        NDArray cos = EagerOps.rows(rotary.cos(), 0, t);                                 // (T, D/2)
+        NDArray sin = EagerOps.rows(rotary.sin(), 0, t);
+        cos.attach(ids.getManager());
+        sin.attach(ids.getManager());
+        NDArray x = ops.apply("embed", parameters.get(ParameterShapes.EMBEDDING), ids);  // (B, T, d)
+        x.attach(ids.getManager());
+        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+            x = block("model.layers." + layer + ".", x, cos, sin);
+        }
+        return ops.apply("rms_norm", x, parameters.get(ParameterShapes.FINAL_NORM));
+    }
+
+    private NDArray block(String at, NDArray x, NDArray cos, NDArray sin) {
+        NDArray norm = parameters.get(at + "input_layernorm.weight");
+        NDArray wq = parameters.get(at + "self_attn.q_proj.weight");
+        NDArray wk = parameters.get(at + "self_attn.k_proj.weight");
+        NDArray wv = parameters.get(at + "self_attn.v_proj.weight");
+        NDArray wo = parameters.get(at + "self_attn.o_proj.weight");
+        NDArray y = switch (config.modelType()) {
+            case QWEN3 -> ops.apply("attention", x, norm, wq, wk, wv, wo,
+                    parameters.get(at + "self_attn.q_norm.weight"), parameters.get(at + "self_attn.k_norm.weight"), cos, sin);
+            case LLAMA -> ops.apply("attention_plain", x, norm, wq, wk, wv, wo, cos, sin);
+        };
+        return ops.apply("mlp", y, parameters.get(at + "post_attention_layernorm.weight"),
+                parameters.get(at + "mlp.gate_proj.weight"), parameters.get(at + "mlp.up_proj.weight"),
+                parameters.get(at + "mlp.down_proj.weight"));
+    }
+
+    /** Logits (B, T, V) of ids (B, T). */
+    public NDArray logits(NDArray ids) {
+        return ops.apply("linear", hidden(ids), head());
+    }
+
+    /**
+     * Feeds the next tokens of every sequence and extends the cache.
+     *
+     * @param ids (B, t) int64: the whole (left-padded) prompts at first, then one token a sequence
+     * @param cache of B sequences
+     * @return logits after the last token (B, V), owned by the manager of {@code ids}; not differentiable
+     */
+    public NDArray next(NDArray ids, KvCache cache) {
+        int t = Math.toIntExact(ids.getShape().get(1));
+        requireContext(cache.length() + t);
+        NDManager scope = ids.getManager();
+        KvCache.Window window = cache.window(t, rotary, scope);
+        NDArray logits = ops.runOne("decode", scope, ids, parameters.get(ParameterShapes.EMBEDDING), decodeWeights,
+                cache.keys(), cache.values(), window.cos(), window.sin(), window.mask(), cache.length());
+        cache.advance(t);
+        return logits;
+    }
+
+    /** An empty cache for {@code batch} sequences of up to {@code capacity} tokens, owned by {@code owner}. */
+    public KvCache cache(int batch, int capacity, NDManager owner) {
+        requireContext(capacity);
+        return new KvCache(config, batch, capacity, owner);
+    }
+
+    private void requireContext(long tokens) {
+        if (tokens > config.maxPositionEmbeddings()) {
+            throw new IllegalArgumentException(tokens + " tokens exceed the model's context of "
+                    + config.maxPositionEmbeddings() + ": shorten the input or raise max_position_embeddings");
+        }
+    }
+
+    /** The weights in the order of the script's {@code decode}. */
+    private List<NDArray> decodeWeights() {
+        List<NDArray> weights = new ArrayList<>();
+        NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
+        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+            String at = "model.layers." + layer + ".";
+            for (String name : List.of("input_layernorm", "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj",
+                    "self_attn.o_proj", "self_attn.q_norm", "self_attn.k_norm", "post_attention_layernorm",
+                    "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj")) {
+                weights.add(parameters.getOrDefault(at + name + ".weight", none));
+            }
+        }
+        weights.add(parameters.get(ParameterShapes.FINAL_NORM));
+        weights.add(head());
+        return weights;
+    }
+
+    /** The output head (V, d): the embedding table where they are tied. */
+    public NDArray head() {
+        return parameters.get(headName());
+    }
+
+    /** The name of {@link #head()} among the parameters. */
+    public String headName() {
+        return config.tieWordEmbeddings() ? ParameterShapes.EMBEDDING : ParameterShapes.HEAD;
+    }
+
+    /** Parameters by Hugging Face name, in a fixed order. */
+    public Map<String, NDArray> parameters() {
+        return parameters;
+    }
+
+    /** The shape of the model. */
+    public DecoderConfig config() {
+        return config;
+    }
+
+    /** Number of trained values. */
+    public long parameterCount() {
+        return parameters.values().stream().mapToLong(p -> p.getShape().size()).sum();
+    }
+
+    /** The manager of the parameters. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,99 @@
+package tailor.notebook;
+
+import ai.djl.engine.Engine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tailor.run.Provenance;
+import tailor.run.RunStore;
+import tailor.tensor.Compute;
+import tailor.text.DataFolder;
+import tailor.train.Stages;
+import tailor.train.Workspace;
+
+/**
+ * Where every notebook begins.
+ *
+ * <p>The first call finds the repository, the run store and the kernel, and loads the engine on the calling thread (on
+ * another thread, a kernel's class loader could hide the engine until a restart). The environment chooses: TAILOR_HOME
+ * (runs and downloads, {@code .tailor} in the repository), TAILOR_DATA (real data sets), TAILOR_SCALE (smoke, cpu or gpu),
+ * TAILOR_CORPUS, TAILOR_DEVICE, TAILOR_ROOT.
+ */
+public final class Lab {
+
+    private static Workbench bench;
+
+    private Lab() {}
+
+    /**
+     * Opens a study.
+     *
+     * @param name of its file {@code notebooks/configs/NAME.json}
+     * @throws IllegalArgumentException if there is no such file, or something in it is wrong
+     */
+    public static Study study(String name) {
+        return Study.open(bench(), name);
+    }
+
+    /** Every run that was made here. */
+    public static RunStore store() {
+        return bench().store();
+    }
+
+    /** Root of the repository. */
+    public static Path root() {
+        return bench().folders().root();
+    }
+
+    /** The scale of this session: {@code smoke}, {@code cpu} or {@code gpu}. */
+    public static String scale() {
+        return bench().scale();
+    }
+
+    /** Version, code, machine and folders, as a table. */
+    public static About about() {
+        Workbench now = bench();
+        Engine engine = Engine.getInstance();
+        Provenance code = now.store().provenance();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Tailor", Optional.ofNullable(Lab.class.getPackage().getImplementationVersion()).orElse("from classes"));
+        facts.put("commit", code.commit() + (code.patch().matches("[0-9a-f]+") ? " with uncommitted changes" : ""));
+        facts.put("Java", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
+        facts.put("kernel", now.screen().name());
+        facts.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
+        facts.put("device", Compute.device() + ", " + Spoken.count(engine.getGpuCount(), "CUDA card") + " here");
+        facts.put("processors", Runtime.getRuntime().availableProcessors() + ", " + Spoken.count(now.parallel(), "run") + " at a time");
+        facts.put("Java memory", "%,d MiB at most".formatted(Runtime.getRuntime().maxMemory() >> 20));
+        facts.put("scale", now.scale());
+        facts.put("corpus", Optional.ofNullable(System.getenv("TAILOR_CORPUS")).filter(named -> !named.isEmpty()).orElse("each study's own"));
+        facts.put("repository", now.folders().root().toString());
+        facts.put("run store", now.store().folder() + ", " + Spoken.count(now.store().runs().size(), "run"));
+        facts.put("data", now.folders().data().map(data -> data + (Files.isDirectory(data) ? "" : " (missing)"))
+                .orElse("downloaded on request to " + now.folders().home().resolve("data")));
+        return new About(Collections.unmodifiableMap(facts));
+    }
+
+    private static synchronized Workbench bench() {
+        if (bench == null) {
+            bench = open(System.getenv());
+        }
+        return bench;
+    }
+
+    private static Workbench open(Map<String, String> environment) {
+        Folders folders = Folders.find(environment, Path.of(""));
+        String scale = Workbench.requireScale(environment.getOrDefault("TAILOR_SCALE", "cpu"));
+        CorpusChoice corpus = new CorpusChoice(environment.getOrDefault("TAILOR_CORPUS", ""));
+        Screen screen = Screen.find(Lab.class.getClassLoader());
+        Engine engine = Engine.getInstance();
+        Map<String, String> versions = Map.of("djl", Engine.getDjlVersion(), engine.getEngineName().toLowerCase(Locale.ROOT), engine.getVersion());
+        RunStore store = RunStore.open(folders.home(), Provenance.of(folders.root(), versions));
+        Workspace workspace = new Workspace(folders.home(), store, new DataFolder(folders.data(), folders.home().resolve("data")));
+        int parallel = Compute.device().isGpu() ? 1 : Runtime.getRuntime().availableProcessors(); // runs would fight for one card
+        return new Workbench(folders, store, Stages.in(workspace), scale, corpus, screen, parallel);
+    }
+}

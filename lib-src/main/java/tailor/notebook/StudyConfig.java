@@ -1,0 +1,46 @@
+package tailor.notebook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import tailor.report.Rich;
+import tailor.run.Config;
+
+/**
+ * A resolved configuration, shown as its differences from the stage's defaults.
+ *
+ * @param stage whose defaults they are
+ * @param scale that was applied
+ * @param defaults of the stage
+ * @param resolved every key
+ */
+public record StudyConfig(String stage, String scale, ObjectNode defaults, ObjectNode resolved) implements Rich {
+
+    /** The value at a dotted key, the default where nothing changed it. */
+    public JsonNode at(String key) {
+        return Config.at(resolved, key, stage);
+    }
+
+    /** What differs from the defaults. */
+    public ObjectNode differences() {
+        return Config.difference(defaults, resolved);
+    }
+
+    /** Everything, defaults included. */
+    public String complete() {
+        return Config.pretty(resolved);
+    }
+
+    @Override
+    public String toHtml() {
+        return "<p>" + Html.escape(title()) + "</p><pre>" + Html.escape(Config.pretty(differences())) + "</pre>";
+    }
+
+    private String title() {
+        return stage + " at scale " + scale + ", differences from the defaults:";
+    }
+
+    @Override
+    public String toString() {
+        return title() + "\n" + Config.pretty(differences());
+    }
+}

@@ -1,0 +1,118 @@
+package tailor.rollout;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import tailor.model.Decoder;
+import tailor.model.KvCache;
+
+/**
+ * Samples completions in batches with the key-value cache.
+ *
+ * <p>A prompt is read once for all of its samples. A sequence ends at the end token or at the limit; those that ended
+ * leave the batch. The draws of a sequence depend on its own stream, so a batch of another make-up gives the same
+ * sequence, up to the rounding of matrix products of another size.
+ *
+ * @param model read only
+ * @param sampler how tokens are drawn
+ * @param maxNewTokens largest completion, the end token included, at least 1
+ * @param endToken ends a completion
+ * @param batch most sequences in flight at once; a group is never split, so one group may be more
+ */
+public record Generator(Decoder model, Sampler sampler, int maxNewTokens, int endToken, int batch) {
+
+    /** Dead rows are computed along until they are this share of the batch: leaving copies the cache. */
+    private static final double IDLE_SHARE = 0.25;
+
+    /** Checks the ranges. */
+    public Generator {
+        if (maxNewTokens < 1 || batch < 1) {
+            throw new IllegalArgumentException("generator with max_new_tokens " + maxNewTokens + " and batch " + batch
+                    + ": both must be at least 1");
+        }
+    }
+
+    /**
+     * Completions of some prompts.
+     *
+     * @param prompts token ids, at least one each
+     * @param samples G, completions of each prompt
+     * @param streams random numbers of this step
+     * @param firstIndex index of the first sequence in the step; the others follow, group by group
+     * @return one group a prompt, in order
+     * @throws IllegalArgumentException if a prompt is empty, or does not fit the model's context with its completion
+     */
+    public List<RolloutGroup> generate(List<int[]> prompts, int samples, SampleStreams streams, long firstIndex) {
+        List<RolloutGroup> groups = new ArrayList<>(prompts.size());
+        int perBatch = Math.max(1, batch / samples);
+        for (int from = 0; from < prompts.size(); from += perBatch) {
+            List<int[]> some = prompts.subList(from, Math.min(prompts.size(), from + perBatch));
+            groups.addAll(together(some, samples, streams, firstIndex + (long) from * samples));
+        }
+        return groups;
+    }
+
+    private List<RolloutGroup> together(List<int[]> prompts, int samples, SampleStreams streams, long firstIndex) {
+        int longest = prompts.stream().mapToInt(p -> p.length).max().orElse(0);
+        Sequence[] sequences = new Sequence[prompts.size() * samples];
+        Arrays.setAll(sequences, i -> new Sequence(prompts.get(i / samples), maxNewTokens, streams.of(firstIndex + i)));
+        try (NDManager scope = model.manager().newSubManager();
+                KvCache cache = model.cache(prompts.size(), longest + maxNewTokens - 1, scope)) {
+            NDArray logits = read(prompts, longest, cache, scope);                              // (P, V)
+            int[] copies = IntStream.range(0, sequences.length).map(i -> i / samples).toArray();
+            cache.keep(copies);
+            NDArray index = scope.create(Arrays.stream(copies).asLongStream().toArray());
+            run(sequences, logits.get(index), cache);                                           // (B, V)
+        }
+        return IntStream.range(0, prompts.size())
+                .mapToObj(p -> new RolloutGroup(IntStream.range(p * samples, (p + 1) * samples)
+                        .mapToObj(i -> sequences[i].rollout()).toList()))
+                .toList();
+    }
+
+    /** Feeds the prompts, padded at the left to the longest. */
+    private NDArray read(List<int[]> prompts, int longest, KvCache cache, NDManager scope) {
+        long[] ids = new long[prompts.size() * longest];
+        int[] padding = new int[prompts.size()];
+        for (int p = 0; p < padding.length; p++) {
+            int[] prompt = prompts.get(p);
+            padding[p] = longest - prompt.length;
+            for (int i = 0; i < prompt.length; i++) {
+                ids[p * longest + padding[p] + i] = prompt[i];
+            }
+        }
+        return model.next(scope.create(ids, new Shape(padding.length, longest)), cache.padded(padding));
+    }
+
+    private void run(Sequence[] sequences, NDArray first, KvCache cache) {
+        Sequence[] active = sequences;
+        draw(active, first);
+        for (int[] open = open(active); open.length > 0; open = open(active)) {
+            if (open.length <= active.length * (1 - IDLE_SHARE)) {
+                cache.keep(open);
+                active = Arrays.stream(open).mapToObj(Arrays.asList(active)::get).toArray(Sequence[]::new);
+            }
+            try (NDManager scope = first.getManager().newSubManager()) {
+                long[] last = Arrays.stream(active).mapToLong(Sequence::last).toArray();
+                draw(active, model.next(scope.create(last, new Shape(last.length, 1)), cache));
+            }
+        }
+    }
+
+    /** Places of the sequences that go on. */
+    private static int[] open(Sequence[] active) {
+        return IntStream.range(0, active.length).filter(i -> active[i].isOpen()).toArray();
+    }
+
+    private void draw(Sequence[] active, NDArray logits) {
+        double[] uniforms = Arrays.stream(active).mapToDouble(Sequence::uniform).toArray();
+        Sampler.Drawn drawn = sampler.draw(logits, uniforms);
+        for (int i = 0; i < active.length; i++) {
+            active[i].append(drawn.tokens()[i], drawn.logProbs()[i], endToken);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package tailor.rollout;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import tailor.tensor.TorchOps;
+
+/**
+ * How the next token is drawn from logits: temperature, then the k most probable, then the nucleus of mass p.
+ *
+ * <p>It draws by inverting the cumulative distribution at one uniform number a sequence, so the draw of a sequence depends
+ * on its own stream alone. The sum is kept in float64: in float32 a large vocabulary would lose the tail.
+ *
+ * @param temperature divides the logits; 0 is greedy (the most probable token, the lower index on a tie)
+ * @param topK keeps the k most probable tokens; 0 keeps all
+ * @param topP keeps the smallest set of most probable tokens whose mass reaches p, in (0, 1]; 1 keeps all
+ */
+public record Sampler(double temperature, int topK, double topP) {
+
+    /** Checks the ranges. */
+    public Sampler {
+        if (!(temperature >= 0) || Double.isInfinite(temperature)) {
+            throw new IllegalArgumentException("temperature is " + temperature + ": it must be finite, and 0 (greedy) or more");
+        }
+        if (topK < 0) {
+            throw new IllegalArgumentException("top_k is " + topK + ": it must be 0 (all tokens) or more");
+        }
+        if (!(topP > 0 && topP <= 1)) {
+            throw new IllegalArgumentException("top_p is " + topP + ": it must lie in (0, 1]");
+        }
+    }
+
+    /** Always the most probable token. */
+    public static Sampler greedy() {
+        return new Sampler(0, 0, 1);
+    }
+
+    /** From the whole distribution at this temperature; 1 is the policy itself. */
+    public static Sampler atTemperature(double temperature) {
+        return new Sampler(temperature, 0, 1);
+    }
+
+    /** Whether the draw needs no randomness. */
+    @JsonIgnore
+    public boolean isGreedy() {
+        return temperature == 0;
+    }
+
+    /**
+     * One token for each sequence.
+     *
+     * @param logits (B, V)
+     * @param uniforms (B) in [0, 1), one a sequence; not read when greedy
+     * @return tokens, and their log-probabilities at this temperature (greedy: at 1) before the cuts of top-k and top-p
+     */
+    Drawn draw(NDArray logits, double[] uniforms) {
+        try (NDManager scope = logits.getManager().newSubManager()) {
+            NDArray drawn = isGreedy()
+                    ? TorchOps.get().runOne("draw_greedy", scope, logits)
+                    : TorchOps.get().runOne("draw", scope, logits, scope.create(uniforms).expandDims(1), temperature, topK, topP);
+            return Drawn.of(drawn.toDoubleArray());     // (2, B), one copy to the host for both
+        }
+    }
+
+    /**
+     * What was drawn.
+     *
+     * @param tokens (B)
+     * @param logProbs (B)
+     */
+    record Drawn(int[] tokens, float[] logProbs) {
+
+        private static Drawn of(double[] rows) {
+            int size = rows.length / 2;
+            Drawn drawn = new Drawn(new int[size], new float[size]);
+            for (int i = 0; i < size; i++) {
+                drawn.tokens[i] = (int) rows[i];
+                drawn.logProbs[i] = (float) rows[size + i];
+            }
+            return drawn;
+        }
+    }
+}

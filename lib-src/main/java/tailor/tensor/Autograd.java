@@ -1,0 +1,57 @@
+package tailor.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Gradients as values: no hidden {@code .grad} slots, so nothing to zero and nothing that leaks.
+ *
+ * <p>DJL's own collector is one per process; the tape here is per thread, so that independent runs train side by side.
+ */
+public final class Autograd {
+    private Autograd() {}
+
+    /** Runs {@code forward} with the tape on, on this thread. */
+    public static <T> T record(Supplier<T> forward) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true);
+        try {
+            return forward.get();
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    /** Runs {@code body} with the tape off, on this thread. */
+    public static <T> T pause(Supplier<T> body) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try {
+            return body.get();
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    /**
+     * ∂(Σ output · seed)/∂input for each input; frees the tape.
+     *
+     * @param output any shape, made inside {@link #record}
+     * @param seed the gradient that arrives at {@code output}, same shape
+     * @param inputs leaves with {@code setRequiresGradient(true)}
+     * @param owner the manager of the gradients
+     * @return one gradient an input, zeros where it takes no part
+     */
+    public static NDList gradients(NDArray output, NDArray seed, List<NDArray> inputs, NDManager owner) {
+        return TorchOps.get().run("gradients", owner, List.of(output), inputs, List.of(seed));
+    }
+
+    /** ∂output/∂input of a scalar. */
+    public static NDList gradients(NDArray scalar, List<NDArray> inputs, NDManager owner) {
+        return gradients(scalar, scalar.onesLike(), inputs, owner);
+    }
+}

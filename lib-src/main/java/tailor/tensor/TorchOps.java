@@ -1,0 +1,135 @@
+package tailor.tensor;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The operators of {@code torch-ops.py}: what DJL lacks, and sections where the overhead of one call per operator counts.
+ *
+ * <p>Each has a plain DJL twin in {@link EagerOps} that tests compare with, value and gradient. A call costs about 17 µs
+ * whatever it contains. Modules are loaded once a process for each RMSNorm epsilon, which the script holds as a literal:
+ * TorchScript takes no numbers in differentiable calls.
+ */
+public final class TorchOps {
+    private static final Map<Double, TorchOps> LOADED = new ConcurrentHashMap<>();
+    private static final NDManager FOREVER = systemManager();
+
+    /** The profiling executor would pick other kernels after its first calls, and so other bits; the switch is per thread. */
+    private static final ThreadLocal<Boolean> PLAIN_EXECUTOR = ThreadLocal.withInitial(() -> {
+        JniUtils.setGraphExecutorOptimize(false);
+        return true;
+    });
+
+    private final PtSymbolBlock module;
+    private final Map<String, NDArray> selectors = new ConcurrentHashMap<>();
+
+    private TorchOps(double eps) {
+        PLAIN_EXECUTOR.get();
+        byte[] archive = TorchScript.archive(source().replace("{{eps}}", Double.toString(eps)));
+        try {
+            module = JniUtils.loadModule((PtNDManager) FOREVER, new ByteArrayInputStream(archive), false, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("torch-ops.py", e);
+        }
+    }
+
+    /** The operators with RMSNorm's epsilon at {@code eps}. */
+    public static TorchOps withEps(double eps) {
+        return LOADED.computeIfAbsent(eps, TorchOps::new);
+    }
+
+    /** The operators that know no epsilon. */
+    public static TorchOps get() {
+        return withEps(1e-6);
+    }
+
+    /**
+     * Calls a differentiable section.
+     *
+     * @param method a method of {@code torch-ops.py} that takes tensors only and returns one
+     * @param inputs its arguments in order
+     * @return the result, owned by the manager of {@code inputs[0]}; on the tape inside {@link Autograd#record}
+     */
+    public NDArray apply(String method, NDArray... inputs) {
+        PLAIN_EXECUTOR.get();
+        NDList arguments = new NDList(inputs.length + 1);
+        arguments.add(selectors.computeIfAbsent(method, TorchOps::selector));
+        arguments.addAll(Arrays.asList(inputs));
+        NDArray result = IValueUtils.forward(module, arguments, true).singletonOrThrow();
+        result.attach(inputs[0].getManager());
+        return result;
+    }
+
+    /**
+     * Calls a section outside autograd. Results are inference tensors: give them to operators, not to a tape.
+     *
+     * @param owner the manager of the results
+     * @param arguments {@link NDArray}, {@code List<NDArray>}, {@link Number} (integral types as int, others as float) or
+     *     {@link Boolean}
+     */
+    public NDList run(String method, NDManager owner, Object... arguments) {
+        PLAIN_EXECUTOR.get();
+        IValue[] values = Arrays.stream(arguments).map(TorchOps::toValue).toArray(IValue[]::new);
+        try (IValue result = IValueUtils.runMethod(module, method, values)) {
+            return result.isTensor() || result.isTensorList() ? result.toNDList((PtNDManager) owner) : new NDList();
+        } finally {
+            Arrays.stream(values).forEach(IValue::close);
+        }
+    }
+
+    /** {@link #run} where the result is one tensor. */
+    public NDArray runOne(String method, NDManager owner, Object... arguments) {
+        return run(method, owner, arguments).singletonOrThrow();
+    }
+
+    private static IValue toValue(Object argument) {
+        if (argument instanceof PtNDArray array) {
+            return IValue.from(array);
+        } else if (argument instanceof List<?> list) {
+            return IValue.listFrom(list.toArray(PtNDArray[]::new));
+        } else if (argument instanceof Boolean flag) {
+            return IValue.from(flag);
+        } else if (argument instanceof Integer || argument instanceof Long) {
+            return IValue.from(((Number) argument).longValue());
+        } else if (argument instanceof Number number) {
+            return IValue.from(number.doubleValue());
+        }
+        throw new IllegalArgumentException("TorchOps takes arrays, lists of arrays, numbers and booleans, not " + argument);
+    }
+
+    /** DJL picks the method by the name of a first array that it does not pass on. */
+    private static NDArray selector(String method) {
+        NDArray selector = FOREVER.create(0f);
+        selector.setName("module_method:" + method);
+        return selector;
+    }
+
+    private static NDManager systemManager() {
+        return Engine.getEngine("PyTorch").newBaseManager();
+    }
+
+    private static String source() {
+        try (InputStream in = TorchOps.class.getResourceAsStream("torch-ops.py")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("torch-ops.py is missing from the kit's jar: run environment/setup", e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package tailor.text;
+
+import java.util.List;
+
+/** Word problems as text: question, worked solution, and "#### N". */
+public final class WordProblemCorpus implements Corpus {
+    /** About 0.9 million tokens of a 512-token tokenizer. */
+    public static final int DEFAULT_DOCUMENTS = 20_000;
+
+    private final List<String> train;
+    private final List<String> valid;
+
+    /**
+     * Generates the documents.
+     *
+     * @param documents how many, both splits together; at least 20
+     */
+    public WordProblemCorpus(int documents, WordProblems problems) {
+        if (documents < 20) {
+            throw new IllegalArgumentException("the word-problem corpus needs at least 20 documents, got " + documents);
+        }
+        int held = (int) Math.max(1, Math.round(documents * WordProblems.VALID_SHARE));
+        train = texts(problems, Split.TRAIN, documents - held);
+        valid = texts(problems, Split.VALID, held);
+    }
+
+    private static List<String> texts(WordProblems problems, Split split, int count) {
+        return problems.generate(split, count).stream().map(WordProblem::document).toList();
+    }
+
+    @Override
+    public String name() {
+        return "word-problems";
+    }
+
+    @Override
+    public List<String> cards() {
+        return List.of(name());
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.REASONING;
+    }
+
+    @Override
+    public List<String> documents(Split split) {
+        return split == Split.TRAIN ? train : valid;
+    }
+}

@@ -1,0 +1,219 @@
+package tailor.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import tailor.grpo.GrpoBatch;
+import tailor.grpo.GrpoLoss;
+import tailor.grpo.PaddedRollouts;
+import tailor.grpo.PolicyHead;
+import tailor.model.Decoder;
+import tailor.rollout.Rollout;
+import tailor.tensor.Autograd;
+import tailor.tensor.TorchOps;
+
+/**
+ * The gradient of the GRPO loss with respect to the parameters of a decoder.
+ *
+ * <p>The batch is cut into passes of similar length, so that padding and memory stay small; token weights are made for the
+ * whole batch first, so the result does not depend on the cut (up to rounding). Letters as in {@link PaddedRollouts}.
+ *
+ * @param model the policy
+ * @param loss its loss
+ * @param reference the policy that the KL term pulls to; needed if the loss has one
+ * @param temperature at which the policy samples and is trained, above 0
+ * @param passTokens most input tokens of one pass, padding included; one rollout may be more
+ */
+record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference, double temperature, int passTokens) {
+
+    /**
+     * A completion to learn from.
+     *
+     * @param rollout the completion
+     * @param advantage of all its tokens
+     */
+    record Sample(Rollout rollout, double advantage) {}
+
+    /**
+     * Gradients and what is logged with them.
+     *
+     * @param parameters one gradient a parameter, in the model's order
+     * @param loss value of the loss
+     * @param entropy mean entropy of the policy at completion tokens, nats
+     * @param clipLow fraction of tokens cut below
+     * @param clipHigh fraction of tokens cut above
+     * @param kl mean k3 a token, nats; empty without a reference
+     * @param tokens completion tokens
+     */
+    record Result(NDList parameters, double loss, double entropy, double clipLow, double clipHigh, OptionalDouble kl, long tokens) {}
+
+    /**
+     * The gradient over a batch.
+     *
+     * @param samples at least one
+     * @param lengthLimit largest length a completion may have
+     * @param onPolicy whether the model is still the one that sampled: then the ratio is exactly 1
+     * @param owner of the gradients
+     */
+    Result of(List<Sample> samples, int lengthLimit, boolean onPolicy, NDManager owner) {
+        List<Sample> sorted = samples.stream()
+                .sorted(Comparator.comparingInt((Sample s) -> s.rollout().prompt().length + s.rollout().completion().length)).toList();
+        Totals totals = new Totals();
+        NDList sum = new NDList();
+        try (NDManager scope = owner.newSubManager()) {
+            NDArray mask = mask(sorted, scope);                                                 // (B, T)
+            NDArray weights = loss.aggregation().weights(mask, lengthLimit);                    // (B, T)
+            for (int from = 0, to; from < sorted.size(); from = to) {
+                to = passEnd(sorted, from);
+                try (NDManager pass = scope.newSubManager()) {
+                    Pass part = new Pass(sorted.subList(from, to), pass);
+                    String window = from + ":" + to + ", :" + part.layout.completion();
+                    NDArray here = mask.get(window);
+                    NDArray share = weights.get(window);
+                    here.attach(pass);
+                    share.attach(pass);
+                    NDList gradients = part.gradients(here, share, lengthLimit, onPolicy, totals);
+                    if (sum.isEmpty()) {
+                        gradients.attach(owner);
+                        sum.addAll(gradients);
+                    } else {
+                        TorchOps.get().run("accumulate", pass, sum, gradients);
+                    }
+                }
+            }
+        }
+        return totals.result(sum);
+    }
+
+    /** How many of the next samples, all at most as long as the last of them, fit one pass. */
+    private int passEnd(List<Sample> sorted, int from) {
+        int to = from + 1;
+        while (to < sorted.size()) {
+            Rollout next = sorted.get(to).rollout();
+            if ((to + 1L - from) * (next.prompt().length + next.completion().length - 1) > passTokens) {
+                break;
+            }
+            to++;
+        }
+        return to;
+    }
+
+    private static NDArray mask(List<Sample> samples, NDManager scope) {
+        int longest = samples.stream().mapToInt(s -> s.rollout().completion().length).max().orElseThrow();
+        float[][] mask = new float[samples.size()][longest];
+        for (int b = 0; b < mask.length; b++) {
+            java.util.Arrays.fill(mask[b], 0, samples.get(b).rollout().completion().length, 1);
+        }
+        return scope.create(mask);
+    }
+
+    /** Some samples through the model, forward and backward. */
+    private final class Pass {
+        private final List<Sample> samples;
+        private final NDManager scope;
+        private final PaddedRollouts layout;
+        private final NDArray ids;          // (b, L)
+        private final NDArray positions;    // (N)
+        private final NDArray targets;      // (N)
+        private final NDArray slots;        // (N)
+
+        Pass(List<Sample> samples, NDManager scope) {
+            this.samples = samples;
+            this.scope = scope;
+            this.layout = PaddedRollouts.of(samples.stream().map(Sample::rollout).toList());
+            this.ids = scope.create(layout.ids(), new Shape(layout.size(), layout.width()));
+            this.positions = scope.create(layout.positions());
+            this.targets = scope.create(layout.targets());
+            this.slots = scope.create(layout.slots());
+        }
+
+        NDList gradients(NDArray mask, NDArray weights, int lengthLimit, boolean onPolicy, Totals totals) {
+            TorchOps ops = TorchOps.get();
+            NDArray hidden = Autograd.record(() -> model.hidden(ids));                              // (b, L, d)
+            Shape flat = new Shape((long) layout.size() * layout.width(), hidden.getShape().get(2));
+            NDArray states = ops.runOne("pick_rows", scope, hidden.stopGradient().reshape(flat), positions);    // (N, d)
+            NDArray rows = PolicyHead.rows(states, model.head(), targets, temperature);             // (2, N)
+
+            NDArray logProbs = completionShape(rows.get(0));                                        // (b, T)
+            logProbs.setRequiresGradient(true);
+            GrpoBatch batch = new GrpoBatch(logProbs, onPolicy ? logProbs.stopGradient() : sampled(),
+                    reference.map(this::logProbsOf).orElse(null), advantages(), mask, lengthLimit);
+            GrpoLoss.Result result = Autograd.record(() -> loss.apply(batch, weights));
+            totals.add(result, rows.get(1).sum().getFloat());
+
+            NDArray seeds = Autograd.gradients(result.loss(), List.of(logProbs), scope).singletonOrThrow();
+            NDArray seed = ops.runOne("pick_rows", scope, seeds.reshape(-1), slots);                // (N)
+            PolicyHead.Gradients head = PolicyHead.gradients(states, model.head(), targets, seed, temperature);
+            NDArray arrived = scope.zeros(flat);                                                    // (b·L, d)
+            ops.run("put_rows", scope, arrived, positions, head.hidden());
+            List<NDArray> parameters = new ArrayList<>(model.parameters().values());
+            NDList gradients = Autograd.gradients(hidden, arrived.reshape(hidden.getShape()), parameters, scope);
+            int at = new ArrayList<>(model.parameters().keySet()).indexOf(model.headName());
+            ops.run("accumulate", scope, List.of(gradients.get(at)), List.of(head.head()));
+            return gradients;
+        }
+
+        /** (N) values of completion tokens as (b, T), 0 elsewhere. */
+        private NDArray completionShape(NDArray values) {
+            NDArray padded = scope.zeros(new Shape((long) layout.size() * layout.completion()));
+            TorchOps.get().run("put_rows", scope, padded, slots, values);
+            return padded.reshape(layout.size(), layout.completion());
+        }
+
+        private NDArray sampled() {
+            float[][] values = new float[layout.size()][layout.completion()];
+            for (int b = 0; b < values.length; b++) {
+                float[] own = samples.get(b).rollout().logProbs();
+                System.arraycopy(own, 0, values[b], 0, own.length);
+            }
+            return scope.create(values);
+        }
+
+        private NDArray logProbsOf(Decoder other) {
+            NDArray hidden = Autograd.pause(() -> other.hidden(ids));
+            NDArray states = TorchOps.get().runOne("pick_rows", scope,
+                    hidden.reshape((long) layout.size() * layout.width(), hidden.getShape().get(2)), positions);
+            return completionShape(PolicyHead.rows(states, other.head(), targets, temperature).get(0));
+        }
+
+        private NDArray advantages() {
+            float[] values = new float[samples.size()];
+            for (int b = 0; b < values.length; b++) {
+                values[b] = (float) samples.get(b).advantage();
+            }
+            return scope.create(values);
+        }
+    }
+
+    /** Sums over passes; fractions are weighed by tokens. */
+    private static final class Totals {
+        private double loss;
+        private double entropy;
+        private double low;
+        private double high;
+        private double kl;
+        private boolean hasKl;
+        private long tokens;
+
+        void add(GrpoLoss.Result part, double entropySum) {
+            loss += part.loss().getFloat();
+            entropy += entropySum;
+            low += part.clipLow() * part.tokens();
+            high += part.clipHigh() * part.tokens();
+            hasKl = part.kl().isPresent();
+            kl += part.kl().orElse(0) * part.tokens();
+            tokens += part.tokens();
+        }
+
+        Result result(NDList parameters) {
+            return new Result(parameters, loss, entropy / tokens, low / tokens, high / tokens,
+                    hasKl ? OptionalDouble.of(kl / tokens) : OptionalDouble.empty(), tokens);
+        }
+    }
+}

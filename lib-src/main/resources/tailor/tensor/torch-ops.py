@@ -1,0 +1,281 @@
+class Ops(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  # Differentiable sections. B batch, T time, d model width, H query heads, G key-value heads, D head size, F feed-forward width.
+
+  def embed(self: __torch__.Ops, table: Tensor, ids: Tensor) -> Tensor:
+    return torch.embedding(table, ids)
+
+  def rms_norm(self: __torch__.Ops, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.rms_norm(x, [torch.size(weight, 0)], weight, {{eps}})
+
+  # x (B, H, T, D), cos and sin (…, T, D/2): the two halves of each head turn together (rotate-half).
+  def rotate(self: __torch__.Ops, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    a, b, = torch.chunk(x, 2, -1)
+    return torch.cat([torch.sub(torch.mul(a, cos), torch.mul(b, sin)), torch.add(torch.mul(b, cos), torch.mul(a, sin))], -1)
+
+  # x (B, T, d) times weight (H·D, d), as heads (B, H, T, D).
+  def heads(self: __torch__.Ops, x: Tensor, weight: Tensor, size: int) -> Tensor:
+    y = torch.linear(x, weight)
+    return torch.transpose(torch.view(y, [torch.size(x, 0), torch.size(x, 1), -1, size]), 1, 2)
+
+  # (B, H, T, D) back to (B, T, H·D).
+  def merge(self: __torch__.Ops, x: Tensor) -> Tensor:
+    return torch.flatten(torch.transpose(x, 1, 2), 2)
+
+  def causal(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    return torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
+
+  # Qwen3: x + attention(norm(x)) with an RMSNorm on each query and key head before the rotation.
+  def attention(self: __torch__.Ops, x: Tensor, norm: Tensor, wq: Tensor, wk: Tensor, wv: Tensor, wo: Tensor, qn: Tensor, kn: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    size = torch.size(qn, 0)
+    h = (self).rms_norm(x, norm, )
+    q = (self).rotate((self).rms_norm((self).heads(h, wq, size, ), qn, ), cos, sin, )
+    k = (self).rotate((self).rms_norm((self).heads(h, wk, size, ), kn, ), cos, sin, )
+    v = (self).heads(h, wv, size, )
+    return torch.add(x, torch.linear((self).merge((self).causal(q, k, v, ), ), wo))
+
+  # Llama: the same without the head norms.
+  def attention_plain(self: __torch__.Ops, x: Tensor, norm: Tensor, wq: Tensor, wk: Tensor, wv: Tensor, wo: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    size = torch.mul(2, torch.size(cos, -1))
+    h = (self).rms_norm(x, norm, )
+    q = (self).rotate((self).heads(h, wq, size, ), cos, sin, )
+    k = (self).rotate((self).heads(h, wk, size, ), cos, sin, )
+    v = (self).heads(h, wv, size, )
+    return torch.add(x, torch.linear((self).merge((self).causal(q, k, v, ), ), wo))
+
+  # x + down(silu(gate(norm(x))) · up(norm(x))).
+  def mlp(self: __torch__.Ops, x: Tensor, norm: Tensor, gate: Tensor, up: Tensor, down: Tensor) -> Tensor:
+    h = (self).rms_norm(x, norm, )
+    return torch.add(x, torch.linear(torch.mul(torch.silu(torch.linear(h, gate)), torch.linear(h, up)), down))
+
+  def linear(self: __torch__.Ops, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.linear(x, weight)
+
+  # log π of the target (N) from logits (N, V) and targets (N).
+  def target_log_prob(self: __torch__.Ops, logits: Tensor, targets: Tensor) -> Tensor:
+    picked = torch.squeeze(torch.gather(logits, -1, torch.unsqueeze(targets, -1)), -1)
+    return torch.sub(picked, torch.logsumexp(logits, [-1]))
+
+  # H(π) in nats (N), differentiable.
+  def entropy(self: __torch__.Ops, logits: Tensor) -> Tensor:
+    logp = torch.log_softmax(logits, -1)
+    return torch.neg(torch.sum(torch.mul(torch.exp(logp), logp), [-1]))
+
+  # 1 − exp(x) without cancellation, for x ≤ 0.
+  def one_minus_exp(self: __torch__.Ops, x: Tensor) -> Tensor:
+    return torch.neg(torch.expm1(x))
+
+  # Sections without autograd: numbers may be arguments here.
+
+  # ∂(Σ outputs · seeds)/∂inputs; zeros where an input does not take part.
+  def gradients(self: __torch__.Ops, outputs: List[Tensor], inputs: List[Tensor], seeds: List[Tensor]) -> List[Tensor]:
+    given = annotate(List[Optional[Tensor]], [])
+    for i in range(torch.len(seeds)):
+      _0 = torch.append(given, seeds[i])
+    found = torch.grad(outputs, inputs, given, None, False, True)
+    result = annotate(List[Tensor], [])
+    for i in range(torch.len(found)):
+      one = found[i]
+      if torch.__is__(one, None):
+        g = torch.zeros_like(inputs[i])
+      else:
+        g = unchecked_cast(Tensor, one)
+      _1 = torch.append(result, g)
+    return result
+
+  def accumulate(self: __torch__.Ops, into: List[Tensor], from_: List[Tensor]) -> int:
+    torch._foreach_add_(into, from_, alpha=1)
+    return torch.len(into)
+
+  def global_norm(self: __torch__.Ops, grads: List[Tensor]) -> Tensor:
+    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads, 2)), 2)
+
+  # AdamW in place, gradients divided by `scale` (the clipping factor).
+  def adamw(self: __torch__.Ops, params: List[Tensor], grads: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], scale: Tensor, lr: float, beta1: float, beta2: float, decay: float, eps: float) -> int:
+    _0 = torch._foreach_add_(steps, 1)
+    empty = annotate(List[Tensor], [])
+    torch._fused_adamw_(params, grads, first, second, empty, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False, grad_scale=scale, found_inf=None)
+    return torch.len(params)
+
+  # Marks K, the k most probable tokens of each row, ties at the k-th place to the lower index: (N, V) bool.
+  def top_mask(self: __torch__.Ops, logits: Tensor, k: int) -> Tensor:
+    v = torch.size(logits, -1)
+    if torch.ge(k, v):
+      mask = torch.ones_like(logits, dtype=11)
+    else:
+      values, _0, = torch.topk(logits, k, -1, True, False)
+      least = torch.amin(values, [-1], True)
+      above = torch.gt(logits, least)
+      at = torch.eq(logits, least)
+      room = torch.sub(k, torch.sum(above, [-1], True))
+      if torch.item(torch.any(torch.gt(torch.sum(at, [-1], True), room))):
+        rank = torch.cumsum(at, -1)
+        kept = torch.__and__(at, torch.le(rank, room))
+      else:
+        kept = at
+      mask = torch.__or__(above, kept)
+    return mask
+
+  # NLL, entropy, mass outside K, all in one pass: (3, N). Rows are nats, nats, probability.
+  def statistics(self: __torch__.Ops, logits: Tensor, targets: Tensor, k: int) -> Tensor:
+    logp = torch.log_softmax(logits, -1)
+    p = torch.exp(logp)
+    nll = torch.neg(torch.squeeze(torch.gather(logp, -1, torch.unsqueeze(targets, -1)), -1))
+    entropy = torch.neg(torch.sum(torch.mul(p, logp), [-1]))
+    tail = torch.sum(torch.masked_fill(p, (self).top_mask(logits, k, ), 0), [-1])
+    return torch.stack([nll, entropy, tail])
+
+  # The weight of the positive term, w = π(x)·r_pos (N), from log π(x): arXiv 2512.22955, Eq. 11. 1 − π by expm1, floored where β < 0.
+  def positive_weight(self: __torch__.Ops, logp: Tensor, beta: float, exponent: bool, floor: float) -> Tensor:
+    exact = (self).one_minus_exp(logp, )
+    if torch.lt(beta, 0.):
+      rest = torch.clamp(exact, floor, None)
+    else:
+      rest = exact
+    factor = torch.pow(rest, beta)
+    if exponent:
+      w = torch.exp(torch.mul(logp, torch.sub(torch.ones_like(factor), factor)))
+    else:
+      w = factor
+    return w
+
+  # Closed-form gradient of the shaped-reward loss with respect to the logits, row by row (N, V):
+  # g_j = (Σ c)·π_j − c_j with c_x = w, c_a = π_a·λ̃ in K and π_a·λ̂ outside (Eq. 12-13).
+  def shaped_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int) -> Tensor:
+    logp = torch.log_softmax(logits, -1)
+    p = torch.exp(logp)
+    index = torch.unsqueeze(targets, -1)
+    at = torch.gather(logp, -1, index)
+    if torch.eq(beta, 0.):
+      w = torch.ones_like(at)
+    else:
+      w = (self).positive_weight(at, beta, exponent, floor, )
+    if torch.__and__(torch.eq(top, 0.), torch.eq(tail, 0.)):
+      g = torch.scatter_add_(torch.mul_(p, w), -1, index, torch.neg(w))
+    else:
+      rate = torch.masked_fill_(torch.full_like(p, tail), (self).top_mask(logits, k, ), top)
+      c = torch.scatter_(torch.mul(p, rate), -1, index, w)
+      total = torch.sum(c, [-1], True)
+      g = torch.sub_(torch.mul_(p, total), c)
+    return g
+
+  def rows(self: __torch__.Ops, x: Tensor, start: int, end: int) -> Tensor:
+    return torch.slice(x, 0, start, end)
+
+  def put_columns(self: __torch__.Ops, into: Tensor, part: Tensor, start: int, end: int) -> int:
+    _0 = torch.copy_(torch.slice(into, 1, start, end), part)
+    return end
+
+  # The head's share of the chain rule for one chunk: g (n, V), h (n, d), head (V, d); writes rows of dh, adds to dw.
+  def head_backward(self: __torch__.Ops, g: Tensor, h: Tensor, head: Tensor, dh: Tensor, dw: Tensor, start: int, end: int) -> int:
+    _0 = torch.copy_(torch.slice(dh, 0, start, end), torch.matmul(g, head))
+    _1 = torch.addmm_(dw, torch.t(g), h)
+    return end
+
+  # Sum over rows of the sorted probabilities: (V), the most probable first.
+  def rank_sums(self: __torch__.Ops, logits: Tensor) -> Tensor:
+    sorted, _0, = torch.sort(torch.softmax(logits, -1), -1, True)
+    return torch.sum(sorted, [0])
+
+  # Some sequences of a cache: per layer (B, G, capacity, D), the first `length` places copied.
+  def select_rows(self: __torch__.Ops, caches: List[Tensor], index: Tensor, length: int) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    for i in range(torch.len(caches)):
+      cache = caches[i]
+      kept = torch.new_empty(cache, [torch.numel(index), torch.size(cache, 1), torch.size(cache, 2), torch.size(cache, 3)])
+      _0 = torch.copy_(torch.slice(kept, 2, 0, length), torch.index_select(torch.slice(cache, 2, 0, length), 0, index))
+      _1 = torch.append(result, kept)
+    return result
+
+  # One decoding pass of the whole model over t new tokens of B sequences, with its cache written in place.
+  # weights: per layer norm, wq, wk, wv, wo, qn, kn, norm, gate, up, down (qn and kn empty for Llama), then the final norm and the head.
+  # keys, values: per layer (B, G, capacity, D). cos, sin (B, 1, t, D/2) or (t, D/2). mask (B, 1, t, past + t) or empty.
+  # Returns the logits of the last position (B, V).
+  def decode(self: __torch__.Ops, ids: Tensor, table: Tensor, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cos: Tensor, sin: Tensor, mask: Tensor, past: int) -> Tensor:
+    x = torch.embedding(table, ids)
+    t = torch.size(ids, 1)
+    end = torch.add(past, t)
+    size = torch.mul(2, torch.size(cos, -1))
+    plain = torch.eq(torch.numel(weights[5]), 0)
+    masked = torch.gt(torch.numel(mask), 0)
+    for i in range(torch.len(keys)):
+      at = torch.mul(i, 11)
+      h = (self).rms_norm(x, weights[at], )
+      q0 = (self).heads(h, weights[torch.add(at, 1)], size, )
+      k0 = (self).heads(h, weights[torch.add(at, 2)], size, )
+      v = (self).heads(h, weights[torch.add(at, 3)], size, )
+      if plain:
+        q1, k1 = q0, k0
+      else:
+        q1, k1 = (self).rms_norm(q0, weights[torch.add(at, 5)], ), (self).rms_norm(k0, weights[torch.add(at, 6)], )
+      q = (self).rotate(q1, cos, sin, )
+      _0 = torch.copy_(torch.slice(keys[i], 2, past, end), (self).rotate(k1, cos, sin, ))
+      _1 = torch.copy_(torch.slice(values[i], 2, past, end), v)
+      k = torch.slice(keys[i], 2, 0, end)
+      w = torch.slice(values[i], 2, 0, end)
+      if masked:
+        a = torch.scaled_dot_product_attention(q, k, w, mask, 0., False, scale=None, enable_gqa=True)
+      else:
+        a = torch.scaled_dot_product_attention(q, k, w, None, 0., torch.gt(t, 1), scale=None, enable_gqa=True)
+      x1 = torch.add(x, torch.linear((self).merge(a, ), weights[torch.add(at, 4)]))
+      x = (self).mlp(x1, weights[torch.add(at, 7)], weights[torch.add(at, 8)], weights[torch.add(at, 9)], weights[torch.add(at, 10)], )
+    last = torch.select(x, 1, -1)
+    final = torch.mul(torch.len(keys), 11)
+    return torch.linear((self).rms_norm(last, weights[final], ), weights[torch.add(final, 1)])
+
+  # Rollouts. Tokens and their log-probabilities as rows (2, B) float64, so that one copy brings both to the host.
+
+  def drawn(self: __torch__.Ops, logp: Tensor, tokens: Tensor) -> Tensor:
+    chosen = torch.gather(logp, -1, torch.unsqueeze(tokens, -1))
+    return torch.stack([torch.to(tokens, 7), torch.to(torch.squeeze(chosen, -1), 7)])
+
+  # The most probable token of each row, the lower index on a tie.
+  def draw_greedy(self: __torch__.Ops, logits: Tensor) -> Tensor:
+    return (self).drawn(torch.log_softmax(logits, -1), torch.argmax(logits, -1), )
+
+  # Inverts the cumulative distribution at uniforms (B, 1) float64 in [0, 1); top_k 0 and top_p 1 keep all.
+  def draw(self: __torch__.Ops, logits: Tensor, uniforms: Tensor, temperature: float, top_k: int, top_p: float) -> Tensor:
+    logp = torch.log_softmax(torch.div(logits, temperature), -1)
+    size = torch.size(logp, -1)
+    if torch.__and__(torch.eq(top_k, 0), torch.ge(top_p, 1.)):
+      mass = torch.cumsum(torch.exp(logp), -1, dtype=7)
+      tokens = (self).invert(mass, uniforms, )
+    else:
+      ranked, order, = torch.sort(logp, -1, True)
+      p = torch.exp(torch.to(ranked, 7))
+      if torch.__and__(torch.gt(top_k, 0), torch.lt(top_k, size)):
+        p = torch.slice(p, -1, 0, top_k)
+      before = torch.sub(torch.cumsum(p, -1), p)
+      cut = torch.ge(before, torch.mul(torch.sum(p, [-1], True), top_p))
+      mass = torch.cumsum(torch.masked_fill(p, cut, 0), -1)
+      rank = (self).invert(mass, uniforms, )
+      tokens = torch.squeeze(torch.gather(order, -1, torch.unsqueeze(rank, -1)), -1)
+    return (self).drawn(logp, tokens, )
+
+  # First index whose cumulative mass (B, V) exceeds the uniform share of the total.
+  def invert(self: __torch__.Ops, mass: Tensor, uniforms: Tensor) -> Tensor:
+    total = torch.slice(mass, -1, -1)
+    below = torch.le(mass, torch.mul(uniforms, total))
+    return torch.clamp(torch.sum(below, [-1]), None, torch.sub(torch.size(mass, -1), 1))
+
+  # log π of the target and H(π) of each row at a temperature: (2, n).
+  def policy_rows(self: __torch__.Ops, logits: Tensor, targets: Tensor, temperature: float) -> Tensor:
+    logp = torch.log_softmax(torch.div(logits, temperature), -1)
+    chosen = torch.squeeze(torch.gather(logp, -1, torch.unsqueeze(targets, -1)), -1)
+    return torch.stack([chosen, torch.neg(torch.sum(torch.mul(torch.exp(logp), logp), [-1]))])
+
+  # ∂(Σ seed · log π(target))/∂logits at a temperature: seed·(1{a = target} − π_a)/temperature, (n, V).
+  def policy_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, seeds: Tensor, temperature: float) -> Tensor:
+    share = torch.unsqueeze(torch.div(seeds, temperature), -1)
+    g = torch.mul_(torch.softmax(torch.div(logits, temperature), -1), torch.neg(share))
+    return torch.scatter_add_(g, -1, torch.unsqueeze(targets, -1), share)
+
+  def pick_rows(self: __torch__.Ops, x: Tensor, index: Tensor) -> Tensor:
+    return torch.index_select(x, 0, index)
+
+  def put_rows(self: __torch__.Ops, into: Tensor, index: Tensor, rows: Tensor) -> int:
+    _0 = torch.index_copy_(into, 0, index, rows)
+    return torch.numel(index)

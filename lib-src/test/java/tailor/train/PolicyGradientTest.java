@@ -1,0 +1,160 @@
+package tailor.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tailor.grpo.Aggregation;
+import tailor.grpo.ClippedSurrogate;
+import tailor.grpo.GrpoBatch;
+import tailor.grpo.GrpoLoss;
+import tailor.grpo.ImportanceRatio;
+import tailor.model.Decoder;
+import tailor.model.DecoderConfig;
+import tailor.rollout.Rollout;
+import tailor.tensor.Autograd;
+import tailor.tensor.TorchOps;
+
+/** The chunked gradient against plain autograd through the whole model, one rollout at a time, without padding. */
+class PolicyGradientTest {
+
+    private static final int LIMIT = 9;
+    private static final DecoderConfig CONFIG = new DecoderConfig(DecoderConfig.Family.QWEN3, 23, 16, 32, 2, 4, 2, 8, 64, 1e-6,
+            1e4, true, 0.3);
+
+    private final NDManager manager = NDManager.newBaseManager();
+    private final Decoder model = Decoder.initialise(CONFIG, 1, manager);
+    private final Decoder reference = Decoder.initialise(CONFIG, 2, manager);
+    private final List<PolicyGradient.Sample> samples = samples();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private static List<PolicyGradient.Sample> samples() {
+        Random random = new Random(3);
+        List<PolicyGradient.Sample> samples = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            int[] prompt = random.ints(1 + random.nextInt(5), 0, 23).toArray();
+            int[] completion = random.ints(1 + random.nextInt(LIMIT), 0, 23).toArray();
+            float[] old = new float[completion.length];
+            Arrays.setAll(new Object[old.length], t -> old[t] = -3 + random.nextFloat());
+            samples.add(new PolicyGradient.Sample(new Rollout(prompt, completion, old, false), random.nextGaussian()));
+        }
+        return samples;
+    }
+
+    @Test
+    void equalsAutogradThroughTheWholeModel() {
+        for (String aggregation : List.of("grpo", "dapo", "dr_grpo")) {
+            for (String ratio : List.of("token", "sequence")) {
+                GrpoLoss loss = new GrpoLoss(new ClippedSurrogate(0.4, 0.6, ImportanceRatio.named(ratio)),
+                        Aggregation.named(aggregation), 0.1);
+                PolicyGradient.Result plain = plain(loss, 0.8);
+                for (int passTokens : new int[] {1, 25, 1000}) {
+                    try (NDManager scope = manager.newSubManager()) {
+                        PolicyGradient.Result got = new PolicyGradient(model, loss, Optional.of(reference), 0.8, passTokens)
+                                .of(samples, LIMIT, false, scope);
+                        String name = aggregation + " " + ratio + " " + passTokens;
+                        assertClose(plain.parameters(), got.parameters(), name);
+                        assertEquals(plain.loss(), got.loss(), 1e-5, name);
+                        assertEquals(plain.clipLow(), got.clipLow(), 1e-6, name);
+                        assertEquals(plain.kl().getAsDouble(), got.kl().getAsDouble(), 1e-5, name);
+                        assertEquals(plain.entropy(), got.entropy(), 1e-5, name);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void onPolicyTheRatioIsOneAndTheLossIsMinusTheMeanAdvantage() {
+        try (NDManager scope = manager.newSubManager()) {
+            PolicyGradient.Result got = new PolicyGradient(model, new GrpoLoss(), Optional.empty(), 1, 1000)
+                    .of(samples, LIMIT, true, scope);
+            double weighted = samples.stream().mapToDouble(s -> s.advantage() * s.rollout().completion().length).sum();
+            assertEquals(-weighted / got.tokens(), got.loss(), 1e-6);
+            assertEquals(0, got.clipLow() + got.clipHigh());
+            assertTrue(got.kl().isEmpty());
+            assertTrue(got.parameters().stream().anyMatch(g -> g.abs().max().getFloat() > 1e-3));
+        }
+    }
+
+    @Test
+    void leavesNoArraysBehind() {
+        try (NDManager scope = manager.newSubManager()) {
+            new PolicyGradient(model, new GrpoLoss(), Optional.empty(), 1, 25).of(samples, LIMIT, true, scope);
+            assertEquals(model.parameters().size(), scope.getManagedArrays().size());
+        }
+        int before = model.manager().getManagedArrays().size();
+        try (NDManager scope = manager.newSubManager()) {
+            new PolicyGradient(model, new GrpoLoss(), Optional.empty(), 1, 25).of(samples, LIMIT, true, scope);
+        }
+        assertEquals(before, model.manager().getManagedArrays().size());
+    }
+
+    private PolicyGradient.Result plain(GrpoLoss loss, double temperature) {
+        int size = samples.size();
+        float[][] mask = new float[size][LIMIT];
+        float[][] old = new float[size][LIMIT];
+        float[] advantages = new float[size];
+        for (int b = 0; b < size; b++) {
+            Rollout r = samples.get(b).rollout();
+            Arrays.fill(mask[b], 0, r.completion().length, 1);
+            System.arraycopy(r.logProbs(), 0, old[b], 0, r.completion().length);
+            advantages[b] = (float) samples.get(b).advantage();
+        }
+        double[] entropy = new double[1];
+        GrpoLoss.Result[] result = new GrpoLoss.Result[1];
+        NDArray total = Autograd.record(() -> {
+            NDArray ref = logProbs(reference, temperature, null);
+            NDArray logProbs = logProbs(model, temperature, entropy);
+            result[0] = loss.apply(new GrpoBatch(logProbs, manager.create(old), ref.stopGradient(),
+                    manager.create(advantages), manager.create(mask), LIMIT));
+            return result[0].loss();
+        });
+        NDList gradients = Autograd.gradients(total, new ArrayList<>(model.parameters().values()), manager);
+        GrpoLoss.Result r = result[0];
+        return new PolicyGradient.Result(gradients, r.loss().getFloat(), entropy[0] / r.tokens(), r.clipLow(), r.clipHigh(),
+                r.kl(), r.tokens());
+    }
+
+    /** (B, LIMIT) with zeros after the end. */
+    private NDArray logProbs(Decoder decoder, double temperature, double[] entropy) {
+        NDList rows = new NDList();
+        for (PolicyGradient.Sample sample : samples) {
+            int[] all = sample.rollout().tokens();
+            int n = sample.rollout().completion().length;
+            long[] inputs = Arrays.stream(all).limit(all.length - 1L).asLongStream().toArray();
+            long[] targets = Arrays.stream(all).skip(1).asLongStream().toArray();
+            NDArray logits = decoder.logits(manager.create(inputs, new Shape(1, inputs.length))).squeeze(0).div(temperature);
+            String tail = (targets.length - n) + ":";
+            NDArray picked = TorchOps.get().apply("target_log_prob", logits, manager.create(targets)).get(tail);
+            rows.add(n == LIMIT ? picked : NDArrays.concat(new NDList(picked, manager.zeros(new Shape(LIMIT - n)))));
+            if (entropy != null) {
+                entropy[0] += TorchOps.get().apply("entropy", logits).get(tail).sum().getFloat();
+            }
+        }
+        return NDArrays.stack(rows);
+    }
+
+    private static void assertClose(NDList expected, NDList got, String name) {
+        for (int i = 0; i < expected.size(); i++) {
+            float scale = Math.max(1e-3f, expected.get(i).abs().max().getFloat());
+            assertArrayEquals(expected.get(i).toFloatArray(), got.get(i).toFloatArray(), 1e-4f * scale, name + " parameter " + i);
+        }
+    }
+}
