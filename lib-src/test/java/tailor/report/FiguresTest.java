@@ -160,6 +160,9 @@ class FiguresTest {
         assertTrue(chart.caption().contains("the range over 3 seeds"), chart.caption());
         assertEquals(100 * 2048.0, chart.getSeriesMap().get("\u03B2 = 0").getXData()[0]);
         assertEquals(1, Figures.curve(runs, "step", "valid/nll").by().marked().size());
+        PaperChart ranks = Figures.curve(runs, "rank", "valid/probability_by_rank").by("loss.beta").logX().logY();
+        assertEquals("rank of the token", ranks.getXAxisTitle());
+        assertTrue(Figures.svg(ranks).contains("10"));
         PaperChart named = Figures.curve(runs, "step", "valid/nll").by("start", run -> run.seed() == 1 ? "baseline" : "precision");
         assertEquals(Palette.named("precision").color(), named.getSeriesMap().get("precision").getLineColor());
     }
@@ -174,6 +177,6 @@ class FiguresTest {
         bars.addSeries("s", List.of("a", "b"), List.of(1, 2));
         assertEquals(1200, ImageIO.read(new ByteArrayInputStream(Figures.png(bars, 2))).getWidth());
         PaperChart chart = Figures.curve(runs, "step", "valid/nll").by("loss.beta");
-        assertEquals(634, ImageIO.read(new ByteArrayInputStream(Figures.png(chart, 2))).getWidth(), "3.3 in at 2 x 96 dpi");
+        assertEquals(950, ImageIO.read(new ByteArrayInputStream(Figures.png(chart, 2))).getWidth(), "3.3 in at 2 x 144 dpi");
     }
 }
