@@ -23,6 +23,7 @@ public final class Curve {
     private final RunData data;
     private final String x;
     private final String metric;
+    private final boolean logged;
     private int window = 1;
     private boolean range;
     private long first = Long.MIN_VALUE;
@@ -32,7 +33,9 @@ public final class Curve {
         this.x = x;
         this.metric = metric;
         data.require(metric);
-        if (!x.equals("step")) {
+        // A metric NAME_by_X is logged over X in place of the step.
+        this.logged = x.equals("step") || metric.endsWith("_by_" + x);
+        if (!logged) {
             data.require(x);
         }
     }
@@ -129,7 +132,7 @@ public final class Curve {
 
     /** Where a step stands on the x axis: the step, or the mean of the x metric there. */
     private double position(long step, List<Run> runs) {
-        return x.equals("step") ? step : runs.stream().map(run -> data.series(run, x).floorEntry(step)).filter(e -> e != null)
+        return logged ? step : runs.stream().map(run -> data.series(run, x).floorEntry(step)).filter(e -> e != null)
                 .mapToDouble(Map.Entry::getValue).average().orElse(Double.NaN);
     }
 

@@ -3,6 +3,7 @@ package tailor.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /** Numbers as a reader wants them: no digit without meaning, a true minus sign. */
 final class Digits {
@@ -11,7 +12,7 @@ final class Digits {
     private Digits() {
     }
 
-    /** @return the value with the given number of significant digits; plain from 0.0001 to a million, else 1.2e−7. */
+    /** @return the value with the given number of significant digits; plain from 0.0001 to a million, else 1.2e-7. */
     static String significant(double value, int digits) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "" : value > 0 ? "\u221E" : "\u2212\u221E";
@@ -20,7 +21,8 @@ final class Digits {
             return minus(BigDecimal.valueOf(value).setScale(0, RoundingMode.HALF_UP).toPlainString());
         }
         if (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e7) {
-            return minus(String.format(java.util.Locale.ROOT, "%." + (digits - 1) + "e", value)).replace("e\u2212", "e-");
+            String[] parts = String.format(Locale.ROOT, "%." + (digits - 1) + "e", value).split("e");
+            return minus(parts[0]) + "e" + Integer.parseInt(parts[1]);
         }
         return minus(new BigDecimal(value).round(new MathContext(digits)).toPlainString());
     }

@@ -65,7 +65,9 @@ record Drawing(int width, int height, List<Ink> marks) {
 
         @Override
         public void fill(Shape shape) {
-            marks.add(new Ink.Fill(new Path2D.Double(shape, getTransform()), getColor(), page()));
+            if (getColor().getAlpha() > 0) {
+                marks.add(new Ink.Fill(new Path2D.Double(shape, getTransform()), getColor(), page()));
+            }
         }
 
         @Override

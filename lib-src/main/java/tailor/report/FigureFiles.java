@@ -101,9 +101,18 @@ public record FigureFiles(Path pdf, Path svg, Path png, Path json) {
             throw e;
         } finally {
             for (Path file : contents.keySet()) {
-                Files.deleteIfExists(beside(file, ".new"));
-                Files.deleteIfExists(beside(file, ".old"));
+                deleteQuietly(beside(file, ".new"));
+                deleteQuietly(beside(file, ".old"));
             }
+        }
+    }
+
+    /** What cannot be deleted stays under its hidden name: a better error may be under way. */
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // harmless
         }
     }
 

@@ -28,13 +28,16 @@ import tech.tablesaw.api.Table;
 public final class Figures {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
+    private static final double SCREEN_DPI = 144;
+
     private Figures() {
     }
 
     /**
      * A metric over training.
      *
-     * @param x {@code step}, or a metric that grows with it, e.g. {@code train/tokens}
+     * @param x {@code step}, or a metric that grows with it, e.g. {@code train/tokens}; {@code rank} for
+     *     {@code valid/probability_by_rank}, {@code position} for {@code valid/entropy_by_position}
      * @throws IllegalArgumentException naming the metric and those there are, if no run has it
      */
     public static Curve curve(Iterable<Run> runs, String x, String metric) {
@@ -125,17 +128,18 @@ public final class Figures {
     }
 
     /**
-     * The chart as a PNG for a screen.
+     * The chart as a PNG for a screen, where one column of a paper is 475 pixels wide: a screen is read from further away
+     * than paper.
      *
      * @param chart any XChart chart
-     * @param scale 1 for 96 dots per inch of print, 2 for a sharp screen
+     * @param scale 1, or 2 for a sharp screen that shows it at half the size
      */
     public static byte[] png(Chart<?, ?> chart, double scale) {
         Drawing drawing = Drawing.of(chart);
         // A paper chart has 300 units an inch, any other chart is laid out in screen pixels.
-        double unit = chart instanceof PaperChart ? 96.0 / Paper.DPI : 1;
+        double unit = chart instanceof PaperChart ? SCREEN_DPI / Paper.DPI : 1;
         try {
-            return PngWriter.write(PngWriter.image(drawing, scale * unit), 96 * scale);
+            return PngWriter.write(PngWriter.image(drawing, scale * unit), SCREEN_DPI * scale);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot draw the chart", e);
         }

@@ -108,9 +108,12 @@ public record MetricName(String name, String label, String unit, Better better, 
         add(all, "head_mass", "head mass", "", Better.NEITHER, "Probability of the k most probable tokens.");
         add(all, "tail_mass", "tail mass", "", Better.NEITHER, "Probability outside the k most probable tokens.");
         add(all, "accuracy", "accuracy", "", Better.HIGHER, "Share of answers, or of next tokens, that are right.");
-        add(all, "kl_to_truth", "KL to the truth", "nats", Better.LOWER, "KL(true next-token distribution \u2016 model), on the grammar corpus.");
+        add(all, "valid/kl", "KL to the truth", "nats", Better.LOWER, "KL(true next-token distribution \u2016 model), on the grammar corpus.");
         add(all, "true_entropy", "entropy of the truth", "nats", Better.NEITHER, "Entropy of the true next-token distribution, on the grammar corpus.");
-        add(all, "rare_recall", "recall of rare tokens", "", Better.HIGHER, "Share of possible but rare tokens that stay in the head.");
+        add(all, "tail_mass_possible", "tail mass on possible tokens", "", Better.NEITHER, "Tail mass on tokens that can follow, on the grammar corpus.");
+        add(all, "tail_mass_impossible", "tail mass on impossible tokens", "", Better.LOWER, "Tail mass on tokens that cannot follow, on the grammar corpus.");
+        add(all, "entropy_by_position", "entropy", "nats", Better.NEITHER, "Entropy at each position of the context.");
+        add(all, "probability_by_rank", "mean probability", "", Better.NEITHER, "Mean probability of the most, second most, \u2026 probable token.");
         add(all, "reward", "reward", "", Better.HIGHER, "Mean verified reward of a sampled completion.");
         add(all, "reward_std", "reward std. dev.", "", Better.NEITHER, "Standard deviation of the reward within a group.");
         add(all, "frac_reward_zero_std", "groups without signal", "", Better.LOWER, "Share of groups whose rewards are all equal.");
@@ -124,8 +127,10 @@ public record MetricName(String name, String label, String unit, Better better, 
         add(all, "tokens_per_second", "speed", "tokens/s", Better.HIGHER, "Training tokens a second.");
         add(all, "step_time", "time a step", "s", Better.LOWER, "Seconds a training step took.");
         add(all, "learning_rate", "learning rate", "", Better.NEITHER, "Of the optimizer at this step.");
-        add(all, "grad_norm", "gradient norm", "", Better.NEITHER, "Global norm before clipping.");
+        add(all, "gradient_norm", "gradient norm", "", Better.NEITHER, "Global norm before clipping.");
         add(all, "step", "step", "", Better.NEITHER, "Optimizer step.");
+        add(all, "position", "position in the context", "tokens", Better.NEITHER, "Place of a token in its context, from 1.");
+        add(all, "rank", "rank of the token", "", Better.NEITHER, "Place of a token when sorted by probability, from 1.");
         Map<String, MetricName> map = new LinkedHashMap<>();
         all.forEach(metric -> map.put(metric.name, metric));
         return map;

@@ -1,6 +1,7 @@
 package tailor.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,12 +13,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import tailor.run.Metric;
+import tailor.run.Provenance;
 import tailor.run.Run;
+import tailor.run.RunStore;
 
 /** The runs of a table or a figure, their metrics read once, grouped by setting. */
 final class RunData {
     /** The step of a value that a run concluded after all steps. */
     static final long CONCLUDED = Long.MAX_VALUE;
+
+    private static final String INIT = "init.";
+
+    /** Opens a store to read it; what code is loaded does not matter. */
+    private static final Provenance READER = new Provenance(Provenance.UNKNOWN, Provenance.UNKNOWN, Provenance.UNKNOWN, Map.of());
 
     private final List<Run> runs = new ArrayList<>();
     private final Map<String, Map<String, NavigableMap<Long, Double>>> metrics = new LinkedHashMap<>();
@@ -64,10 +72,11 @@ final class RunData {
         }
     }
 
-    /** @return every metric name that some run logged, in order of first appearance. */
+    /** @return every metric over steps that some run logged, in order of first appearance; curves by rank or position are none. */
     Set<String> metricNames() {
         Set<String> names = new LinkedHashSet<>();
         metrics.values().forEach(byName -> names.addAll(byName.keySet()));
+        names.removeIf(name -> name.contains("_by_"));
         return names;
     }
 
@@ -99,7 +108,12 @@ final class RunData {
         return groups;
     }
 
-    /** @return a number, boolean or string of the configuration (or seed, study, stage, scale), or null if it is not set. */
+    /**
+     * A key that starts with {@code init.} and is not the run's own is a key of the run whose checkpoint it started from:
+     * {@code init.loss.beta} groups reinforcement learning by how the model was pre-trained.
+     *
+     * @return a number, boolean or string of the configuration (or seed, study, stage, scale), or null if it is not set
+     */
     static Object value(Run run, String key) {
         switch (key) {
             case "seed":
@@ -113,7 +127,12 @@ final class RunData {
             default:
         }
         JsonNode node = at(run.config(), ".", key);
-        if (node == null || node.isNull() || node.isMissingNode()) {
+        String parent = run.config().at("/init/run").asText("");
+        if (node == null && key.startsWith(INIT) && !parent.isEmpty()) {
+            Path home = run.folder().toAbsolutePath().getParent().getParent();
+            return value(RunStore.open(home, READER).find(parent), key.substring(INIT.length()));
+        }
+        if (node == null || node.isNull()) {
             return null;
         }
         return node.isIntegralNumber() ? (Object) node.longValue() : node.isNumber() ? (Object) node.doubleValue()

@@ -38,6 +38,19 @@ final class SyntheticRuns {
         return runs;
     }
 
+    /** Reinforcement learning from a checkpoint of another run. */
+    Run startedFrom(Run parent) throws Exception {
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        config.putObject("init").put("run", parent.id());
+        RunSpec spec = new RunSpec("30-rlvr", "rlvr", config, parent.seed());
+        return store.make(spec, "cpu", (run, progress) -> {
+            for (long step = 1; step <= 20; step++) {
+                run.log().append(step, "reward", step / 40.0);
+            }
+            run.finish(Map.of());
+        }, Progress.SILENT);
+    }
+
     Run make(double beta, double tail, double top, long seed) throws Exception {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.putObject("loss").put("type", "shaped_reward").put("beta", beta).put("lambda_tail", tail).put("lambda_top", top).put("k", 20);
@@ -58,6 +71,9 @@ final class SyntheticRuns {
                     run.log().append(step, Map.of("valid/nll", 2.06 + offset / 2 + 2.5 * decay, "valid/entropy", end + 2.1 * decay,
                             "valid/tail_mass", 0.0045 + 0.0015 * beta + 0.02 * tail + random.nextGaussian() * 5e-5));
                 }
+            }
+            for (int rank = 1; rank <= 50; rank++) {
+                run.log().append(rank, "valid/probability_by_rank", 0.4 * Math.pow(rank, -1.5 + beta / 2));
             }
             run.finish(Map.of("accuracy", Map.of("before", 0.2 + 0.05 * beta, "after", 0.55 - 0.1 * beta + offset)));
         }, Progress.SILENT);
