@@ -82,10 +82,16 @@ find_python() {
   fail "needs Python 3.10 or newer with venv:${found:- no python3 on the path;} install it ($hint) or set TAILOR_PYTHON to one."
 }
 
+absolute() { case "$1" in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac; }
+
 # What the stock kernel "java" takes from outside; ours has the same in its kernelspec.
 kernel_environment() {
   find_jdk
   export JAVA_HOME="$JDK" PATH="$JDK/bin:$PATH" OPT_OUT_TRACKING=true DJL_OFFLINE=true JJAVA_JVM_OPTS
+  # Meant from here, but the kernel works in notebooks/.
+  TAILOR_HOME="$(absolute "${TAILOR_HOME:-$ROOT/.tailor}")"
+  export TAILOR_HOME
+  [ -z "${TAILOR_DATA:-}" ] || export TAILOR_DATA="$(absolute "$TAILOR_DATA")"
   JJAVA_JVM_OPTS="${JJAVA_JVM_OPTS:-$("$VENV/bin/python" "$ROOT/environment/kernelspec.py" --java "$JDK" --java-version "$JDK_VERSION" --print-options)}"
 }
 

@@ -192,13 +192,10 @@ def run(given: arguments.Arguments, screen: Screen) -> int:
 
 
 def environment(given: arguments.Arguments, copies: Path) -> None:
-    """What the kernels inherit."""
-    os.environ["TAILOR_HOME"] = str(given.home)
+    """What the kernels inherit; environment/run has made TAILOR_HOME and TAILOR_DATA absolute."""
     os.environ["TAILOR_SCALE"] = given.scale
     if given.corpus:
         os.environ["TAILOR_CORPUS"] = given.corpus
-    if os.environ.get("TAILOR_DATA"):
-        os.environ["TAILOR_DATA"] = os.path.abspath(os.environ["TAILOR_DATA"])
     if given.output:  # the figures of the repository belong to the outputs in the repository
         os.environ.setdefault("TAILOR_FIGURES", str(copies / "figures"))
 
@@ -207,6 +204,7 @@ def run_one(path: Path, given: arguments.Arguments, copies: Path, screen: Screen
     """Runs a notebook and writes it; on a failure only the copy, so that good outputs in notebooks/ stay."""
     original = nbformat.read(path, as_version=4)
     with open(copies / (path.stem + ".log"), "w", encoding="utf-8") as log:
+        os.environ["TAILOR_NOTEBOOK"] = path.name  # a figure's sidecar names it
         notebook = Notebook(path, given, log, screen)
         target = copies / path.name
         try:

@@ -3,7 +3,7 @@ package tailor.grpo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /**
  * DAPO's dynamic sampling: keep sampling until enough groups have some right and some wrong completions (arXiv 2503.14476, §3.2).
@@ -27,12 +27,12 @@ public record DynamicSampling(int wanted, int limit) {
      * Samples until enough groups are mixed or the limit is reached.
      *
      * @param <T> a group with its completions
-     * @param source makes the next groups, at least one a call
+     * @param source makes the next groups when told how many are missing; at least one a call, and as many as it finds best
      * @param outcome how a group ended
      * @return the first {@code wanted} mixed groups in the order of sampling, or fewer when the limit came first
      * @throws IllegalStateException if the source returns no group
      */
-    public <T> Selection<T> select(Supplier<List<T>> source, Function<T, GroupOutcome> outcome) {
+    public <T> Selection<T> select(IntFunction<List<T>> source, Function<T, GroupOutcome> outcome) {
         List<T> kept = new ArrayList<>();
         int tried = 0;
         int allRight = 0;
@@ -40,7 +40,7 @@ public record DynamicSampling(int wanted, int limit) {
         int surplus = 0;
         long discarded = 0;
         while (kept.size() < wanted && tried < limit) {
-            List<T> groups = source.get();
+            List<T> groups = source.apply(wanted - kept.size());
             if (groups.isEmpty()) {
                 throw new IllegalStateException("the source of groups ran dry after " + tried + " groups");
             }

@@ -2,7 +2,6 @@ package tailor.grpo;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import tailor.tensor.TorchOps;
 
 /**
@@ -32,21 +31,19 @@ public final class PolicyHead {
     }
 
     /**
-     * What the policy says of the sampled tokens; not differentiable.
+     * log π of the sampled tokens; not differentiable.
      *
      * @param hidden (N, d)
      * @param head (V, d)
      * @param targets (N) int64 in [0, V)
      * @param temperature divides the logits, above 0
-     * @return (2, N): log π(target), and the entropy of π, both in nats; owned by the manager of {@code hidden}
+     * @return (N) nats; owned by the manager of {@code hidden}
      */
-    public static NDArray rows(NDArray hidden, NDArray head, NDArray targets, double temperature) {
-        NDArray rows = hidden.getManager().create(new Shape(2, hidden.getShape().get(0)));
-        forEachChunk(hidden, head, targets, (scope, h, x, logits, from, to) -> {
-            NDArray part = TorchOps.get().runOne("policy_rows", scope, logits, x, temperature);     // (2, n)
-            TorchOps.get().run("put_columns", scope, rows, part, from, to);
-        });
-        return rows;
+    public static NDArray logProbs(NDArray hidden, NDArray head, NDArray targets, double temperature) {
+        NDArray logProbs = hidden.getManager().create(targets.getShape(), hidden.getDataType());
+        forEachChunk(hidden, head, targets, (scope, h, x, logits, from, to) ->
+                TorchOps.get().run("policy_log_probs", scope, logProbs, logits, x, temperature, from, to));
+        return logProbs;
     }
 
     /**

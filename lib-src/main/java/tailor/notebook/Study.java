@@ -20,6 +20,7 @@ import tailor.run.Nearest;
 import tailor.run.Run;
 import tailor.run.RunSpec;
 import tailor.run.Stage;
+import tailor.text.Corpora;
 
 /**
  * A set of runs to make or load: a study file, what varies, and the seeds.
@@ -219,8 +220,16 @@ public final class Study implements Rich {
         for (Axis.Choice choice : point) {
             config = Config.merge(config, choice.changes(), cell);
         }
+        config = withContent(config, cell);
         stage.validate(config, cell);
         return config;
+    }
+
+    /** Notes the content of a user's own text, so that a run of another text is another run. */
+    private static ObjectNode withContent(ObjectNode config, String source) {
+        JsonNode corpus = config.at("/data/corpus");
+        return corpus.isTextual() && config.get("data").has("sha256")
+                ? Config.with(config, "data.sha256", Corpora.contentOf(corpus.asText()), source) : config;
     }
 
     private Study along(Axis axis) {

@@ -112,7 +112,7 @@ public record Generator(Decoder model, Sampler sampler, int maxNewTokens, int en
         double[] uniforms = Arrays.stream(active).mapToDouble(Sequence::uniform).toArray();
         Sampler.Drawn drawn = sampler.draw(logits, uniforms);
         for (int i = 0; i < active.length; i++) {
-            active[i].append(drawn.tokens()[i], drawn.logProbs()[i], endToken);
+            active[i].append(drawn.tokens()[i], drawn.logProbs()[i], drawn.entropies()[i], endToken);
         }
     }
 }

@@ -51,14 +51,15 @@ public record Sampler(double temperature, int topK, double topP) {
      *
      * @param logits (B, V)
      * @param uniforms (B) in [0, 1), one a sequence; not read when greedy
-     * @return tokens, and their log-probabilities at this temperature (greedy: at 1) before the cuts of top-k and top-p
+     * @return tokens, with their log-probabilities and the entropies of the distribution at this temperature (greedy: at 1),
+     *     before the cuts of top-k and top-p
      */
     Drawn draw(NDArray logits, double[] uniforms) {
         try (NDManager scope = logits.getManager().newSubManager()) {
             NDArray drawn = isGreedy()
                     ? TorchOps.get().runOne("draw_greedy", scope, logits)
                     : TorchOps.get().runOne("draw", scope, logits, scope.create(uniforms).expandDims(1), temperature, topK, topP);
-            return Drawn.of(drawn.toDoubleArray());     // (2, B), one copy to the host for both
+            return Drawn.of(drawn.toDoubleArray());     // (3, B), one copy to the host for all
         }
     }
 
@@ -66,16 +67,18 @@ public record Sampler(double temperature, int topK, double topP) {
      * What was drawn.
      *
      * @param tokens (B)
-     * @param logProbs (B)
+     * @param logProbs (B) nats
+     * @param entropies (B) nats
      */
-    record Drawn(int[] tokens, float[] logProbs) {
+    record Drawn(int[] tokens, float[] logProbs, float[] entropies) {
 
         private static Drawn of(double[] rows) {
-            int size = rows.length / 2;
-            Drawn drawn = new Drawn(new int[size], new float[size]);
+            int size = rows.length / 3;
+            Drawn drawn = new Drawn(new int[size], new float[size], new float[size]);
             for (int i = 0; i < size; i++) {
                 drawn.tokens[i] = (int) rows[i];
                 drawn.logProbs[i] = (float) rows[size + i];
+                drawn.entropies[i] = (float) rows[2 * size + i];
             }
             return drawn;
         }

@@ -8,6 +8,7 @@ final class Sequence {
     private final int[] prompt;
     private final int[] tokens;
     private final float[] logProbs;
+    private final float[] entropies;
     private final SplittableRandom random;
     private int length;
     private boolean finished;
@@ -19,6 +20,7 @@ final class Sequence {
         this.prompt = prompt;
         this.tokens = new int[limit];
         this.logProbs = new float[limit];
+        this.entropies = new float[limit];
         this.random = random;
     }
 
@@ -32,10 +34,11 @@ final class Sequence {
     }
 
     /** Appends a token, unless the sequence has ended and is only computed along. */
-    void append(int token, float logProb, int endToken) {
+    void append(int token, float logProb, float entropy, int endToken) {
         if (isOpen()) {
             tokens[length] = token;
-            logProbs[length++] = logProb;
+            logProbs[length] = logProb;
+            entropies[length++] = entropy;
             finished = token == endToken;
         }
     }
@@ -45,6 +48,7 @@ final class Sequence {
     }
 
     Rollout rollout() {
-        return new Rollout(prompt, Arrays.copyOf(tokens, length), Arrays.copyOf(logProbs, length), finished);
+        return new Rollout(prompt, Arrays.copyOf(tokens, length), Arrays.copyOf(logProbs, length),
+                Arrays.copyOf(entropies, length), finished);
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
+import tailor.text.Sha256;
 
 /**
  * One spelling for every JSON value: keys sorted, no white space, numbers by value, so that 1, 1.0 and 1e0 agree.

@@ -1,5 +1,7 @@
 package tailor.text;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +56,24 @@ public final class Corpora {
             shares.add(Double.parseDouble(share.group(2)));
         }
         return new MixtureCorpus(spec, parts, shares.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /**
+     * What makes a specification of a user's own file mean the same text tomorrow.
+     *
+     * @return sha256 of the file that {@code file:PATH} names, in hex; empty for all else: generated corpora are fixed by
+     *     the kit's code, downloaded ones by their data cards
+     */
+    public static String contentOf(String spec) {
+        if (!spec.startsWith("file:")) {
+            return "";
+        }
+        Path file = Path.of(spec.substring("file:".length()));
+        try {
+            return Files.isRegularFile(file) ? Sha256.of(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the corpus " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private static Corpus single(String name, DataFolder data, int documents, long seed) {

@@ -94,7 +94,7 @@ public final class AdamW implements AutoCloseable {
                         + (value == null ? "no " + name : name + " of shape " + value.getShape() + ", not " + slot.getShape())
                         + ": it belongs to another model");
             }
-            value.copyTo(slot);
+            TorchOps.get().run("assign", manager, slot, value);
         });
     }
 

@@ -45,13 +45,12 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
      *
      * @param parameters one gradient a parameter, in the model's order
      * @param loss value of the loss
-     * @param entropy mean entropy of the policy at completion tokens, nats
      * @param clipLow fraction of tokens cut below
      * @param clipHigh fraction of tokens cut above
      * @param kl mean k3 a token, nats; empty without a reference
      * @param tokens completion tokens
      */
-    record Result(NDList parameters, double loss, double entropy, double clipLow, double clipHigh, OptionalDouble kl, long tokens) {}
+    record Result(NDList parameters, double loss, double clipLow, double clipHigh, OptionalDouble kl, long tokens) {}
 
     /**
      * The gradient over a batch.
@@ -138,14 +137,12 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
             NDArray hidden = Autograd.record(() -> model.hidden(ids));                              // (b, L, d)
             Shape flat = new Shape((long) layout.size() * layout.width(), hidden.getShape().get(2));
             NDArray states = ops.runOne("pick_rows", scope, hidden.stopGradient().reshape(flat), positions);    // (N, d)
-            NDArray rows = PolicyHead.rows(states, model.head(), targets, temperature);             // (2, N)
-
-            NDArray logProbs = completionShape(rows.get(0));                                        // (b, T)
+            NDArray logProbs = completionShape(PolicyHead.logProbs(states, model.head(), targets, temperature));    // (b, T)
             logProbs.setRequiresGradient(true);
             GrpoBatch batch = new GrpoBatch(logProbs, onPolicy ? logProbs.stopGradient() : sampled(),
                     reference.map(this::logProbsOf).orElse(null), advantages(), mask, lengthLimit);
             GrpoLoss.Result result = Autograd.record(() -> loss.apply(batch, weights));
-            totals.add(result, rows.get(1).sum().getFloat());
+            totals.add(result);
 
             NDArray seeds = Autograd.gradients(result.loss(), List.of(logProbs), scope).singletonOrThrow();
             NDArray seed = ops.runOne("pick_rows", scope, seeds.reshape(-1), slots);                // (N)
@@ -179,7 +176,7 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
             NDArray hidden = Autograd.pause(() -> other.hidden(ids));
             NDArray states = TorchOps.get().runOne("pick_rows", scope,
                     hidden.reshape((long) layout.size() * layout.width(), hidden.getShape().get(2)), positions);
-            return completionShape(PolicyHead.rows(states, other.head(), targets, temperature).get(0));
+            return completionShape(PolicyHead.logProbs(states, other.head(), targets, temperature));
         }
 
         private NDArray advantages() {
@@ -194,16 +191,14 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
     /** Sums over passes; fractions are weighed by tokens. */
     private static final class Totals {
         private double loss;
-        private double entropy;
         private double low;
         private double high;
         private double kl;
         private boolean hasKl;
         private long tokens;
 
-        void add(GrpoLoss.Result part, double entropySum) {
+        void add(GrpoLoss.Result part) {
             loss += part.loss().getFloat();
-            entropy += entropySum;
             low += part.clipLow() * part.tokens();
             high += part.clipHigh() * part.tokens();
             hasKl = part.kl().isPresent();
@@ -212,7 +207,7 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
         }
 
         Result result(NDList parameters) {
-            return new Result(parameters, loss, entropy / tokens, low / tokens, high / tokens,
+            return new Result(parameters, loss, low / tokens, high / tokens,
                     hasKl ? OptionalDouble.of(kl / tokens) : OptionalDouble.empty(), tokens);
         }
     }

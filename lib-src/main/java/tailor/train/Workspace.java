@@ -43,7 +43,8 @@ public final class Workspace {
 
     /** A text under a tokenizer. */
     TokenizedCorpus corpus(DataConfig config, Tokenizer tokenizer) {
-        return corpora.computeIfAbsent(config.corpus() + "\n" + tokenizer.sha256(),
+        config.requireUnchanged();
+        return corpora.computeIfAbsent(String.join("\n", config.corpus(), config.sha256(), tokenizer.sha256()),
                 key -> TokenizedCorpus.of(Corpora.open(config.corpus(), data), tokenizer));
     }
 

@@ -90,6 +90,10 @@ class Ops(Module):
     torch._foreach_add_(into, from_, alpha=1)
     return torch.len(into)
 
+  def assign(self: __torch__.Ops, into: Tensor, value: Tensor) -> int:
+    _0 = torch.copy_(into, value)
+    return torch.numel(into)
+
   def global_norm(self: __torch__.Ops, grads: List[Tensor]) -> Tensor:
     return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads, 2)), 2)
 
@@ -226,11 +230,12 @@ class Ops(Module):
     final = torch.mul(torch.len(keys), 11)
     return torch.linear((self).rms_norm(last, weights[final], ), weights[torch.add(final, 1)])
 
-  # Rollouts. Tokens and their log-probabilities as rows (2, B) float64, so that one copy brings both to the host.
+  # Rollouts. Tokens, their log-probabilities and the entropies as rows (3, B) float64: one copy brings all to the host.
 
   def drawn(self: __torch__.Ops, logp: Tensor, tokens: Tensor) -> Tensor:
-    chosen = torch.gather(logp, -1, torch.unsqueeze(tokens, -1))
-    return torch.stack([torch.to(tokens, 7), torch.to(torch.squeeze(chosen, -1), 7)])
+    chosen = torch.squeeze(torch.gather(logp, -1, torch.unsqueeze(tokens, -1)), -1)
+    entropy = torch.neg(torch.sum(torch.mul(torch.exp(logp), logp), [-1]))
+    return torch.stack([torch.to(tokens, 7), torch.to(chosen, 7), torch.to(entropy, 7)])
 
   # The most probable token of each row, the lower index on a tie.
   def draw_greedy(self: __torch__.Ops, logits: Tensor) -> Tensor:
@@ -261,11 +266,10 @@ class Ops(Module):
     below = torch.le(mass, torch.mul(uniforms, total))
     return torch.clamp(torch.sum(below, [-1]), None, torch.sub(torch.size(mass, -1), 1))
 
-  # log π of the target and H(π) of each row at a temperature: (2, n).
-  def policy_rows(self: __torch__.Ops, logits: Tensor, targets: Tensor, temperature: float) -> Tensor:
-    logp = torch.log_softmax(torch.div(logits, temperature), -1)
-    chosen = torch.squeeze(torch.gather(logp, -1, torch.unsqueeze(targets, -1)), -1)
-    return torch.stack([chosen, torch.neg(torch.sum(torch.mul(torch.exp(logp), logp), [-1]))])
+  # log π of the target of each row at a temperature (n), written into its place in `into`.
+  def policy_log_probs(self: __torch__.Ops, into: Tensor, logits: Tensor, targets: Tensor, temperature: float, start: int, end: int) -> int:
+    _0 = torch.copy_(torch.slice(into, 0, start, end), (self).target_log_prob(torch.div(logits, temperature), targets, ))
+    return end
 
   # ∂(Σ seed · log π(target))/∂logits at a temperature: seed·(1{a = target} − π_a)/temperature, (n, V).
   def policy_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, seeds: Tensor, temperature: float) -> Tensor:

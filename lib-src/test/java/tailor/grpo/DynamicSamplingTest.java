@@ -21,7 +21,7 @@ class DynamicSamplingTest {
             left.add(c);
         }
         return new DynamicSampling(wanted, limit).select(
-                () -> Stream.of(left.poll(), left.poll()).filter(g -> g != null).toList(), c -> new GroupOutcome(4, c, 10));
+                missing -> Stream.of(left.poll(), left.poll()).filter(g -> g != null).toList(), c -> new GroupOutcome(4, c, 10));
     }
 
     @Test

@@ -41,21 +41,23 @@ class GeneratorTest {
         for (Sampler sampler : List.of(Sampler.atTemperature(1), Sampler.atTemperature(0.7), Sampler.greedy())) {
             for (RolloutGroup group : generate(sampler, 64, 4, PROMPTS, 0)) {
                 for (Rollout rollout : group.rollouts()) {
-                    float[] expected = forward(rollout, sampler.isGreedy() ? 1 : sampler.temperature());
-                    assertArrayEquals(expected, rollout.logProbs(), 1e-4f);
+                    double temperature = sampler.isGreedy() ? 1 : sampler.temperature();
+                    assertArrayEquals(forward(rollout, temperature, false), rollout.logProbs(), 1e-4f);
+                    assertArrayEquals(forward(rollout, temperature, true), rollout.entropies(), 1e-4f);
                 }
             }
         }
     }
 
-    private float[] forward(Rollout rollout, double temperature) {
+    private float[] forward(Rollout rollout, double temperature, boolean entropies) {
         int[] tokens = rollout.tokens();
         int prompt = rollout.prompt().length;
         try (NDManager scope = manager.newSubManager()) {
             long[] inputs = Arrays.stream(tokens).limit(tokens.length - 1L).asLongStream().toArray();
             long[] targets = Arrays.stream(tokens).skip(1).asLongStream().toArray();
             NDArray logits = model.logits(scope.create(inputs, new Shape(1, inputs.length))).squeeze(0).div(temperature);
-            float[] all = TorchOps.get().apply("target_log_prob", logits, scope.create(targets)).toFloatArray();
+            float[] all = (entropies ? TorchOps.get().apply("entropy", logits)
+                    : TorchOps.get().apply("target_log_prob", logits, scope.create(targets))).toFloatArray();
             return Arrays.copyOfRange(all, prompt - 1, all.length);
         }
     }

@@ -25,6 +25,7 @@ import tailor.run.Run;
 import tailor.run.RunSpec;
 import tailor.run.RunStore;
 import tailor.run.Stage;
+import tailor.text.Corpora;
 import tailor.text.DataFolder;
 
 /** Pre-training and mid-training, end to end on a small text. */
@@ -117,6 +118,15 @@ class TrainingTest {
         ArithmeticException e = assertThrows(ArithmeticException.class, () -> make("wild", config, 1));
         assertTrue(e.getMessage().contains("step 1") && e.getMessage().contains("earning"), e.getMessage());
         assertEquals("FAILED", store.runs().get(0).manifest().status().name());
+    }
+
+    @Test
+    void aTextThatChangedAfterPlanningIsNamed() throws Exception {
+        String corpus = "file:" + home.resolve("text.txt");
+        ObjectNode config = Config.with(config(2), "data.sha256", Corpora.contentOf(corpus), "test");
+        make("same", config, 1);
+        Files.writeString(home.resolve("text.txt"), Files.readString(home.resolve("text.txt")) + "One more line.\n");
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> make("changed", config, 2)).getMessage().contains("has changed"));
     }
 
     @Test
