@@ -153,7 +153,7 @@ public final class Curve {
         return line;
     }
 
-    /** Near the ends the window shrinks on both sides alike, so that it stays centred. */
+    /** Near the ends the mean is over what lies within half a window, so that the last point is no noisier than its neighbours. */
     private NavigableMap<Long, Double> smoothed(NavigableMap<Long, Double> series) {
         if (window == 1) {
             return series;
@@ -165,8 +165,9 @@ public final class Curve {
         }
         NavigableMap<Long, Double> smooth = new TreeMap<>();
         for (int i = 0; i < steps.length; i++) {
-            int reach = Math.min(window / 2, Math.min(i, steps.length - 1 - i));
-            smooth.put(steps[i], (sums[i + reach + 1] - sums[i - reach]) / (2 * reach + 1));
+            int from = Math.max(0, i - window / 2);
+            int to = Math.min(steps.length, i + window / 2 + 1);
+            smooth.put(steps[i], (sums[to] - sums[from]) / (to - from));
         }
         return smooth;
     }

@@ -21,8 +21,8 @@ final class PrintFont {
 
     private static final String RESOURCE = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
     private static final FontRenderContext EXACT = new FontRenderContext(null, true, true);
-    private static final byte[] BYTES = read();
-    private static final Font BASE = load();
+    private static byte[] bytes; // read and loaded at first use, so that a failure is said where a chart is asked for
+    private static Font base;
 
     private PrintFont() {
     }
@@ -32,7 +32,7 @@ final class PrintFont {
      * @return the font at that size in chart units
      */
     static Font points(double points) {
-        return BASE.deriveFont((float) Paper.points(points));
+        return base().deriveFont((float) Paper.points(points));
     }
 
     /** @return the advance width of the text in chart units, unaffected by any screen's rounding. */
@@ -42,12 +42,19 @@ final class PrintFont {
 
     /** @return whether the font has every character of the text, so that it can stay text in a PDF. */
     static boolean canDisplay(String text) {
-        return BASE.canDisplayUpTo(text) < 0;
+        return base().canDisplayUpTo(text) < 0;
     }
 
     /** @return the TrueType file, to embed. */
     static InputStream stream() {
-        return new ByteArrayInputStream(BYTES);
+        return new ByteArrayInputStream(bytes());
+    }
+
+    private static synchronized byte[] bytes() {
+        if (bytes == null) {
+            bytes = read();
+        }
+        return bytes;
     }
 
     private static byte[] read() {
@@ -61,11 +68,16 @@ final class PrintFont {
         }
     }
 
-    private static Font load() {
-        try {
-            return Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(BYTES));
-        } catch (FontFormatException | IOException e) {
-            throw new IllegalStateException("This JDK cannot load a TrueType font; on Linux install fontconfig (apt-get install fontconfig)", e);
+    private static synchronized Font base() {
+        if (base == null) {
+            try {
+                base = Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(bytes()));
+                PrintFont.width("x", base); // the first measurement is where a JDK without fontconfig gives up
+            } catch (FontFormatException | IOException | RuntimeException | LinkageError | InternalError e) {
+                base = null;
+                throw new IllegalStateException("This JDK cannot draw text (" + e + "); on Linux install fontconfig, e.g. apt-get install fontconfig", e);
+            }
         }
+        return base;
     }
 }
