@@ -11,6 +11,8 @@ import java.util.Optional;
 import tailor.run.Provenance;
 import tailor.run.RunStore;
 import tailor.tensor.Compute;
+import tailor.text.Corpora;
+import tailor.text.Corpus;
 import tailor.text.DataFolder;
 import tailor.train.Stages;
 import tailor.train.Workspace;
@@ -44,6 +46,20 @@ public final class Lab {
         return bench().store();
     }
 
+    /**
+     * Opens a corpus, or the one that TAILOR_CORPUS puts in its place.
+     *
+     * @param spec as {@link Corpora#open} reads it: {@code grammar}, {@code word-problems}, {@code file:PATH}, …
+     */
+    public static Corpus corpus(String spec) {
+        return Mistake.brief(() -> Corpora.open(bench().corpus().apply(spec), bench().data()));
+    }
+
+    /** Real data sets: those of TAILOR_DATA, or downloaded when first asked for. */
+    public static DataFolder data() {
+        return bench().data();
+    }
+
     /** Root of the repository. */
     public static Path root() {
         return bench().folders().root();
@@ -65,7 +81,7 @@ public final class Lab {
         facts.put("Java", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
         facts.put("kernel", now.screen().name());
         facts.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
-        facts.put("device", Compute.device() + ", " + Spoken.count(engine.getGpuCount(), "CUDA card") + " here");
+        facts.put("device", (Compute.device().isGpu() ? "cuda:" + Compute.device().getDeviceId() : "cpu") + ", " + Spoken.count(engine.getGpuCount(), "CUDA card") + " here");
         facts.put("processors", Runtime.getRuntime().availableProcessors() + ", " + Spoken.count(now.parallel(), "run") + " at a time");
         facts.put("Java memory", "%,d MiB at most".formatted(Runtime.getRuntime().maxMemory() >> 20));
         facts.put("scale", now.scale());
@@ -92,8 +108,8 @@ public final class Lab {
         Engine engine = Engine.getInstance();
         Map<String, String> versions = Map.of("djl", Engine.getDjlVersion(), engine.getEngineName().toLowerCase(Locale.ROOT), engine.getVersion());
         RunStore store = RunStore.open(folders.home(), Provenance.of(folders.root(), versions));
-        Workspace workspace = new Workspace(folders.home(), store, new DataFolder(folders.data(), folders.home().resolve("data")));
+        DataFolder data = new DataFolder(folders.data(), folders.home().resolve("data"));
         int parallel = Compute.device().isGpu() ? 1 : Runtime.getRuntime().availableProcessors(); // runs would fight for one card
-        return new Workbench(folders, store, Stages.in(workspace), scale, corpus, screen, parallel);
+        return new Workbench(folders, store, data, Stages.in(new Workspace(folders.home(), store, data)), scale, corpus, screen, parallel);
     }
 }

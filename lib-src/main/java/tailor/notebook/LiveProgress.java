@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tailor.report.Rich;
 import tailor.run.Progress;
@@ -21,15 +22,19 @@ final class LiveProgress implements Progress {
     static final long PERIOD_MILLIS = 350;
     private static final double TERMINAL_SECONDS = 15;
 
-    /** A run's latest word, and its first, from which the speed of this attempt follows. */
-    private record Heard(ProgressEvent first, long firstNanos, ProgressEvent last, long lastNanos) {
+    /** A run's first word in this attempt, and its latest. */
+    private record Heard(ProgressEvent first, long firstNanos, ProgressEvent last) {
 
-        double perSecond(double amount) {
-            return lastNanos == firstNanos ? 0 : amount / ((lastNanos - firstNanos) / 1e9);
+        long steps() {
+            return last.step() - first.step();
         }
 
-        double stepsPerSecond() {
-            return perSecond(last.step() - first.step());
+        long tokens() {
+            return last.tokens() - first.tokens();
+        }
+
+        double perSecond(double amount) {
+            return amount / Math.max(1e-9, (System.nanoTime() - firstNanos) / 1e9);
         }
     }
 
@@ -59,18 +64,28 @@ final class LiveProgress implements Progress {
 
     @Override
     public void update(ProgressEvent event) {
-        long now = System.nanoTime();
-        heard.compute(event.runId(), (id, before) -> before == null ? new Heard(event, now, event, now)
-                : new Heard(before.first(), before.firstNanos(), event, now));
+        heard.merge(event.runId(), new Heard(event, System.nanoTime(), event),
+                (before, now) -> new Heard(before.first(), before.firstNanos(), event));
     }
 
-    /** Shows the state now, unless it was shown a moment ago. */
-    void show(long done, boolean always) {
+    /**
+     * Shows the state now, unless it was shown a moment ago.
+     *
+     * @param done ids of the specs whose runs are in the store
+     */
+    void show(Set<String> done, boolean always) {
         double pause = screen.isPage() ? 0 : TERMINAL_SECONDS;
         if (always && !screen.isPage() || !always && display != null && (System.nanoTime() - shown) / 1e9 < pause) {
             return;
         }
-        put(new View(rows(), line(done)));
+        put(new View(rows(done), line(done.size())));
+    }
+
+    /** Says that the runs of a stopped cell are still ending their step. */
+    void await() {
+        if (display == null) {
+            put(new View(List.of(), study + ": waiting for the runs of the stopped cell to end their step"));
+        }
     }
 
     /** Replaces the live output by what stays: how many runs were made and loaded, and in what time. */
@@ -82,10 +97,10 @@ final class LiveProgress implements Progress {
         put(new View(List.of(), study + ": " + both + " in " + time));
     }
 
-    /** Says how far it came when it was stopped. */
-    void stopped(int done) {
-        put(new View(rows(), "%s: ended early, with %d of %s made in %s".formatted(
-                study, done, Spoken.count(labels.size(), "run"), Spoken.duration(seconds()))));
+    /** Says how far it came, and what then; the page keeps it even where a kernel hides the exception of an interrupt. */
+    void stopped(Set<String> done, String next) {
+        put(new View(rows(done), "%s: %d of %s made in %s; %s".formatted(
+                study, done.size(), Spoken.count(labels.size(), "run"), Spoken.duration(seconds()), next)));
     }
 
     private void put(View view) {
@@ -101,51 +116,52 @@ final class LiveProgress implements Progress {
         return (System.nanoTime() - begun) / 1e9;
     }
 
-    /** The whole in one line: runs, steps, speed, time left, a metric. */
-    private String line(long done) {
-        long step = 0;
+    /** The whole in one line: runs, steps, speed, time left, a metric. The speed counts pauses such as evaluations. */
+    private String line(int done) {
+        StringBuilder line = new StringBuilder("%s: %d of %s".formatted(study, done, Spoken.count(labels.size(), "run")));
+        if (heard.isEmpty()) {
+            return line.append(", preparing").toString();
+        }
         long steps = 0;
-        double speed = 0;
-        double tokens = 0;
+        long now = 0;
+        long made = 0;
+        long tokens = 0;
+        long began = Long.MAX_VALUE;
         String metric = "";
         for (Heard one : heard.values()) {
-            step += one.last().step();
             steps += one.last().steps();
-            if (one.last().step() < one.last().steps()) {
-                speed += one.stepsPerSecond();
-                tokens += one.perSecond(one.last().tokens() - one.first().tokens());
-                metric = metric.isEmpty() ? metric(one.last()) : metric;
-            }
+            now += one.last().step();
+            made += one.steps();
+            tokens += one.tokens();
+            began = Math.min(began, one.firstNanos());
+            metric = one.last().step() < one.last().steps() ? metric(one.last()) : metric;
         }
-        StringBuilder line = new StringBuilder("%s: %d of %s".formatted(study, done, Spoken.count(labels.size(), "run")));
-        if (!heard.isEmpty()) {
-            long all = steps * labels.size() / heard.size(); // runs that have not begun are taken to be as long
-            line.append(", step ").append(step).append(" of ").append(all);
-            if (speed > 0) {
-                line.append(", ").append(Spoken.rate(tokens)).append(" tokens/s, ").append(Spoken.duration((all - step) / speed)).append(" left");
-            }
+        long all = steps * labels.size() / heard.size(); // runs that have not begun are taken to be as long
+        double seconds = Math.max(1e-9, (System.nanoTime() - began) / 1e9);
+        line.append(", step ").append(now).append(" of ").append(all);
+        if (made > 0 && now < all) {
+            line.append(", ").append(Spoken.rate(tokens / seconds)).append(" tokens/s, about ")
+                    .append(Spoken.duration((all - now) * seconds / made)).append(" left");
         }
         return line.append(metric.isEmpty() ? "" : ", " + metric).toString();
     }
 
-    private List<List<String>> rows() {
+    private List<List<String>> rows(Set<String> done) {
         List<List<String>> rows = new ArrayList<>();
         labels.forEach((id, label) -> {
             Heard one = heard.entrySet().stream().filter(entry -> isAttemptOf(entry.getKey(), id)).map(Map.Entry::getValue).findFirst().orElse(null);
-            if (one == null) {
-                rows.add(List.of(Html.escape(label), Html.bar(0), "waiting", "", "", ""));
-                return;
-            }
-            ProgressEvent last = one.last();
-            boolean whole = last.step() >= last.steps();
-            double speed = one.stepsPerSecond();
-            rows.add(List.of(Html.escape(label), Html.bar(last.steps() == 0 ? 0 : (double) last.step() / last.steps()),
-                    last.step() + " / " + last.steps(),
-                    Spoken.rate(one.perSecond(last.tokens() - one.first().tokens())),
-                    whole ? "done" : speed == 0 ? "" : Spoken.duration((last.steps() - last.step()) / speed),
-                    Html.escape(metric(last))));
+            rows.add(one == null ? List.of(Html.escape(label), Html.bar(0), "", "", "waiting", "") : row(label, one, done.contains(id)));
         });
         return rows;
+    }
+
+    private static List<String> row(String label, Heard one, boolean done) {
+        ProgressEvent last = one.last();
+        long left = last.steps() - last.step();
+        String time = done ? "done" : left == 0 ? "concluding" : one.steps() == 0 ? "" : Spoken.duration(left / one.perSecond(one.steps()));
+        String speed = done || one.steps() == 0 ? "" : Spoken.rate(one.perSecond(one.tokens()));
+        return List.of(Html.escape(label), Html.bar(last.steps() == 0 ? 0 : (double) last.step() / last.steps()),
+                last.step() + " / " + last.steps(), speed, time, Html.escape(metric(last)));
     }
 
     /** A run's id is its spec's, or that with -2, -3, … when other code has made it before. */

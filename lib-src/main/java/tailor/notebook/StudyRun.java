@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +14,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import tailor.run.Run;
 import tailor.run.Stage;
 
@@ -21,6 +24,12 @@ final class StudyRun {
 
     /** How long a stopped run may take to reach the end of its step and write its checkpoint. */
     private static final long STOP_SECONDS = 120;
+
+    /**
+     * One study at a time makes runs in a process. A kernel goes on to the next cell as soon as one is stopped, while the
+     * stopped cell's runs are still ending their step: the next waits for them here.
+     */
+    private static final ReentrantLock MAKING = new ReentrantLock();
 
     private final Workbench bench;
     private final Stage stage;
@@ -49,10 +58,25 @@ final class StudyRun {
         }
         LiveProgress progress = new LiveProgress(study, missing, runs.size(), bench.screen(), begun);
         if (!missing.isEmpty()) {
-            runs.putAll(make(missing, progress));
+            await(progress);
+            try {
+                runs.putAll(make(missing, progress));
+            } finally {
+                MAKING.unlock();
+            }
         }
         progress.end();
         return new Runs(plan.stream().map(runs::get).toList(), keys);
+    }
+
+    private static void await(LiveProgress progress) {
+        try {
+            while (!MAKING.tryLock(LiveProgress.PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
+                progress.await();
+            }
+        } catch (InterruptedException e) {
+            throw new StudyInterruptedException("stopped before anything began; run the cell again");
+        }
     }
 
     private Map<PlannedRun, Run> make(List<PlannedRun> missing, LiveProgress progress) {
@@ -81,15 +105,16 @@ final class StudyRun {
         } catch (InterruptedException again) {
             ended = false; // the person insists: the runs end by themselves
         }
-        int done = (int) done(futures);
-        progress.stopped(done);
+        Set<String> done = done(futures);
         String others = ended ? "the others stand at a checkpoint" : "the others are still ending their step";
+        progress.stopped(done, "stopped, " + others + ": run the cell again to resume");
         return new StudyInterruptedException("stopped: %d of %s in the store, %s; run the cell again to resume"
-                .formatted(done, Spoken.count(futures.size(), "run"), others));
+                .formatted(done.size(), Spoken.count(futures.size(), "run"), others));
     }
 
-    private static long done(Map<PlannedRun, Future<Run>> futures) {
-        return futures.values().stream().filter(future -> future.isDone() && !future.isCancelled() && succeeded(future)).count();
+    private static Set<String> done(Map<PlannedRun, Future<Run>> futures) {
+        return futures.entrySet().stream().filter(entry -> entry.getValue().isDone() && succeeded(entry.getValue()))
+                .map(entry -> entry.getKey().spec().id()).collect(Collectors.toSet());
     }
 
     private static boolean succeeded(Future<Run> future) {
@@ -119,7 +144,7 @@ final class StudyRun {
         if (failures.isEmpty()) {
             return runs;
         }
-        progress.stopped(runs.size());
+        progress.stopped(done(futures), Spoken.count(failures.size(), "run") + " failed");
         String more = failures.size() == 1 ? "" : ", and %s more".formatted(Spoken.count(failures.size() - 1, "run"));
         String others = runs.isEmpty() ? "" : Spoken.count(runs.size(), "other") + (runs.size() == 1 ? " is" : " are") + " in the store; ";
         throw new RunFailedException("%s%s; %sthe stack trace is in the run's error.txt".formatted(failures.get(0), more, others));

@@ -6,19 +6,21 @@ import java.util.function.UnaryOperator;
 import tailor.run.Nearest;
 import tailor.run.RunStore;
 import tailor.run.Stage;
+import tailor.text.DataFolder;
 
 /**
  * All that a study needs from around it, so that nothing below {@link Lab} asks the environment.
  *
  * @param folders where things are
  * @param store of the runs
+ * @param data sets, found or downloaded
  * @param stages by name
  * @param scale {@code smoke}, {@code cpu} or {@code gpu}
  * @param corpus chooses a stage's corpus from its default: the one named by TAILOR_CORPUS where the kinds match
  * @param screen where results appear
  * @param parallel how many runs at a time, ≥ 1
  */
-record Workbench(Folders folders, RunStore store, Map<String, Stage> stages, String scale, UnaryOperator<String> corpus,
+record Workbench(Folders folders, RunStore store, DataFolder data, Map<String, Stage> stages, String scale, UnaryOperator<String> corpus,
         Screen screen, int parallel) {
 
     static final List<String> SCALES = List.of("smoke", "cpu", "gpu");

@@ -82,9 +82,11 @@ final class ConfigErrors {
         Class<?> type = e.getType().getRawClass();
         if (type.isRecord()) {
             for (RecordComponent component : type.getRecordComponents()) {
-                if (message.startsWith(component.getName() + " ")) {
-                    String key = PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
-                    return source + ": " + prefix + key + message.substring(component.getName().length());
+                String key = PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
+                for (String named : List.of(component.getName(), key)) {
+                    if (message.startsWith(named + " ")) {
+                        return source + ": " + prefix + key + message.substring(named.length());
+                    }
                 }
             }
         }

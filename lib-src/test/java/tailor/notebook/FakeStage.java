@@ -71,6 +71,7 @@ final class FakeStage implements Stage {
             }
             if (Thread.interrupted()) {
                 long now = step;
+                Thread.sleep(200); // a long step
                 run.saveCheckpoint(step, folder -> Files.writeString(folder.resolve("w"), "" + now));
                 throw new InterruptedException("after step " + step);
             }

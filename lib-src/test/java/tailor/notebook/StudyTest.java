@@ -24,6 +24,7 @@ import tailor.run.Provenance;
 import tailor.run.Run;
 import tailor.run.RunStatus;
 import tailor.run.RunStore;
+import tailor.text.DataFolder;
 
 class StudyTest {
 
@@ -52,7 +53,7 @@ class StudyTest {
     private Workbench bench(String scale, String corpus) {
         Folders folders = new Folders(root, root.resolve(".tailor"), Optional.empty());
         RunStore store = RunStore.open(folders.home(), new Provenance("c", "clean", "code", Map.of()));
-        return new Workbench(folders, store, Map.of(stage.name(), stage), scale, own -> corpus.isEmpty() ? own : corpus, Screen.terminal(), 2);
+        return new Workbench(folders, store, new DataFolder(Optional.empty(), root), Map.of(stage.name(), stage), scale, own -> corpus.isEmpty() ? own : corpus, Screen.terminal(), 2);
     }
 
     private Study study() {
@@ -220,6 +221,7 @@ class StudyTest {
         StringBuilder printed = new StringBuilder();
         Study study = study().with("train.steps", 2_000_000).vary("loss.beta", 77, 77.5).seeds(1);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
+        AtomicReference<Throwable> resumed = new AtomicReference<>();
         Thread cell = new Thread(() -> {
             try {
                 silently(printed, () -> study.vary("train.lr", 0.1).scale("cpu").vary("variant", "a").run());
@@ -230,7 +232,20 @@ class StudyTest {
         cell.start();
         stage.going.await();
         cell.interrupt();
+        // A kernel runs the next cell at once, while the stopped one is still ending: the same study waits, then resumes.
+        Study next = study.vary("train.lr", 0.1).scale("cpu").vary("variant", "a");
+        Thread second = new Thread(() -> {
+            try {
+                next.run();
+            } catch (StudyInterruptedException e) {
+                resumed.set(e);
+            }
+        });
+        second.start();
         cell.join(20_000);
+        second.interrupt();
+        second.join(20_000);
+        assertTrue(resumed.get() != null, "the second cell was not refused, only interrupted");
         assertTrue(thrown.get() instanceof StudyInterruptedException, String.valueOf(thrown.get()));
         assertTrue(thrown.get().getMessage().matches("stopped: \\d of 2 runs in the store, the others stand at a checkpoint; "
                 + "run the cell again to resume"), thrown.get().getMessage());

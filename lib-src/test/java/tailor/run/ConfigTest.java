@@ -18,6 +18,9 @@ class ConfigTest {
 
     record Loss(double beta, Form form, int topK) {
         Loss {
+            if (topK > 1000) {
+                throw new IllegalArgumentException("top_k = " + topK + " must be at most 1000");
+            }
             if (topK < 1) {
                 throw new IllegalArgumentException("topK must be 1 or more, got " + topK);
             }
@@ -100,6 +103,7 @@ class ConfigTest {
     @Test
     void valuesOutOfRangeNameTheirKey() {
         assertRefused("11.json: loss.top_k must be 1 or more, got 0", () -> changed("{\"loss.top_k\":0}"));
+        assertRefused("11.json: loss.top_k = 2000 must be at most 1000", () -> changed("{\"loss.top_k\":2000}"));
     }
 
     @Test

@@ -33,8 +33,7 @@ class TrainingTest {
     @TempDir
     Path home;
 
-    private RunStore store;
-    private Map<String, Stage> stages;
+    private SmallText lab;
 
     @BeforeAll
     static void engine() {
@@ -42,32 +41,26 @@ class TrainingTest {
     }
 
     @BeforeEach
-    void open() throws IOException {
-        store = RunStore.open(home);
-        stages = Stages.in(new Workspace(home, store, new DataFolder(Optional.empty(), home.resolve("data"))));
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 400; i++) {
-            text.append("The ").append(i % 7).append(" cats see ").append(i % 5).append(" dogs and run home.\n<|endoftext|>\n");
-        }
-        Files.writeString(home.resolve("text.txt"), text);
+    void open() {
+        lab = SmallText.in(home);
     }
 
     @Test
     void lossFallsAndTheSameSeedGivesTheSameMetricsBitForBit() throws Exception {
-        Run first = make("a", config(30), 1);
+        Run first = lab.preTrain("a", lab.config(30), 1);
         double before = first.metric("train/nll").get(1L);
         double after = first.metric("valid/nll").get(30L);
         assertTrue(before > 5 && after < before - 2, before + " to " + after);
-        assertEquals(first.metrics(), make("b", config(30), 1).metrics());
-        assertFalse(first.metrics().equals(make("c", config(30), 2).metrics()));
+        assertEquals(first.metrics(), lab.preTrain("b", lab.config(30), 1).metrics());
+        assertFalse(first.metrics().equals(lab.preTrain("c", lab.config(30), 2).metrics()));
     }
 
     @Test
     void runsSideBySideDoNotChangeEachOther() throws Exception {
-        Run alone = make("alone", config(12), 1);
+        Run alone = lab.preTrain("alone", lab.config(12), 1);
         List<CompletableFuture<Run>> together = List.of(1L, 2L).stream().map(seed -> CompletableFuture.supplyAsync(() -> {
             try {
-                return make("together", config(12), seed);
+                return lab.preTrain("together", lab.config(12), seed);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -78,14 +71,14 @@ class TrainingTest {
 
     @Test
     void anInterruptedRunResumesWithTheSameMetrics() throws Exception {
-        Run whole = make("whole", config(12), 3);
-        RunSpec spec = new RunSpec("halves", "pre-training", config(12), 3);
-        assertThrows(InterruptedException.class, () -> store.make(spec, "cpu", stages.get("pre-training").experiment(), event -> {
+        Run whole = lab.preTrain("whole", lab.config(12), 3);
+        RunSpec spec = new RunSpec("halves", "pre-training", lab.config(12), 3);
+        assertThrows(InterruptedException.class, () -> lab.store().make(spec, "cpu", lab.stages().get("pre-training").experiment(), event -> {
             if (event.step() == 7) {
                 Thread.currentThread().interrupt();
             }
         }));
-        Run resumed = store.make(spec, "cpu", stages.get("pre-training").experiment(), Progress.SILENT);
+        Run resumed = lab.store().make(spec, "cpu", lab.stages().get("pre-training").experiment(), Progress.SILENT);
         assertEquals(2, resumed.manifest().attempts());
         assertEquals(whole.metrics(), resumed.metrics());
         assertEquals(whole.summary(), resumed.summary());
@@ -93,19 +86,18 @@ class TrainingTest {
 
     @Test
     void accumulationGivesTheSameTrainingUpToRounding() throws Exception {
-        Run once = make("once", config(8), 1);
-        Run parts = make("parts", Config.with(config(8), "train.accumulation", 4, "test"), 1);
+        Run once = lab.preTrain("once", lab.config(8), 1);
+        Run parts = lab.preTrain("parts", Config.with(lab.config(8), "train.accumulation", 4, "test"), 1);
         assertEquals(once.metric("valid/nll").get(8L), parts.metric("valid/nll").get(8L), 1e-3);
     }
 
     @Test
     void midTrainingStartsFromARunWithALongerContext() throws Exception {
-        Run start = make("start", config(20), 1);
-        ObjectNode config = stages.get("mid-training").defaults();
+        Run start = lab.preTrain("start", lab.config(20), 1);
+        ObjectNode config = lab.stages().get("mid-training").defaults();
         config = Config.with(config, "init.run", start.id(), "test");
-        config = Config.with(config, "data.corpus", "file:" + home.resolve("text.txt"), "test");
-        config = small(config, 6, 32);
-        Run run = store.make(new RunSpec("mid", "mid-training", config, 1), "cpu", stages.get("mid-training").experiment(), Progress.SILENT);
+        config = lab.small(config, 6, 32);
+        Run run = lab.make("mid-training", "mid", config, 1, Progress.SILENT);
         double before = run.metric("train/nll").get(1L);
         assertTrue(before < 5, "starts from trained weights, not from scratch: " + before);
         assertTrue(Files.readString(run.lastCheckpoint().orElseThrow().folder().resolve("config.json")).contains("\"rope_theta\" : 1000000.0"));
@@ -113,67 +105,42 @@ class TrainingTest {
 
     @Test
     void aLearningRateThatDivergesStopsWithTheStepAndTheLastCheckpoint() {
-        ObjectNode wild = Config.with(Config.with(config(30), "optimizer.learning_rate", 1.0, "test"), "optimizer.clip_norm", 1e30, "test");
+        ObjectNode wild = Config.with(Config.with(lab.config(30), "optimizer.learning_rate", 1.0, "test"), "optimizer.clip_norm", 1e30, "test");
         ObjectNode config = Config.with(Config.with(wild, "model.initializer_range", 1e18, "test"), "schedule.warmup_steps", 0, "test");
-        ArithmeticException e = assertThrows(ArithmeticException.class, () -> make("wild", config, 1));
+        ArithmeticException e = assertThrows(ArithmeticException.class, () -> lab.preTrain("wild", config, 1));
         assertTrue(e.getMessage().contains("step 1") && e.getMessage().contains("earning"), e.getMessage());
-        assertEquals("FAILED", store.runs().get(0).manifest().status().name());
+        assertEquals("FAILED", lab.store().runs().get(0).manifest().status().name());
     }
 
     @Test
     void aTextThatChangedAfterPlanningIsNamed() throws Exception {
-        String corpus = "file:" + home.resolve("text.txt");
-        ObjectNode config = Config.with(config(2), "data.sha256", Corpora.contentOf(corpus), "test");
-        make("same", config, 1);
+                ObjectNode config = Config.with(lab.config(2), "data.sha256", Corpora.contentOf(lab.corpus()), "test");
+        lab.preTrain("same", config, 1);
         Files.writeString(home.resolve("text.txt"), Files.readString(home.resolve("text.txt")) + "One more line.\n");
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> make("changed", config, 2)).getMessage().contains("has changed"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> lab.preTrain("changed", config, 2)).getMessage().contains("has changed"));
     }
 
     @Test
     void aMissingStartIsNamed() {
-        ObjectNode config = stages.get("mid-training").defaults();
+        ObjectNode config = lab.stages().get("mid-training").defaults();
         RunSpec spec = new RunSpec("mid", "mid-training", config, 1);
         assertTrue(assertThrows(IllegalArgumentException.class,
-                () -> store.make(spec, "cpu", stages.get("mid-training").experiment(), Progress.SILENT)).getMessage().contains("init.run is empty"));
+                () -> lab.store().make(spec, "cpu", lab.stages().get("mid-training").experiment(), Progress.SILENT)).getMessage().contains("init.run is empty"));
         RunSpec unknown = new RunSpec("mid", "mid-training", Config.with(config, "init.run", "no-such-run", "test"), 1);
         assertTrue(assertThrows(IllegalArgumentException.class,
-                () -> store.make(unknown, "cpu", stages.get("mid-training").experiment(), Progress.SILENT)).getMessage().contains("no-such-run"));
+                () -> lab.store().make(unknown, "cpu", lab.stages().get("mid-training").experiment(), Progress.SILENT)).getMessage().contains("no-such-run"));
     }
 
     @Test
     void aTokenizerOfAnotherModelIsNamed() throws Exception {
-        Run small = make("small", Config.with(config(2), "tokenizer.vocab_size", 270, "test"), 1);
-        Run large = make("large", config(2), 1);
+        Run small = lab.preTrain("small", Config.with(lab.config(2), "tokenizer.vocab_size", 270, "test"), 1);
+        Run large = lab.preTrain("large", lab.config(2), 1);
         Path folder = small.lastCheckpoint().orElseThrow().folder();
         Files.copy(large.lastCheckpoint().orElseThrow().folder().resolve("tokenizer.json"), folder.resolve("tokenizer.json"),
                 StandardCopyOption.REPLACE_EXISTING);
-        RunSpec spec = new RunSpec("mid", "mid-training", Config.with(stages.get("mid-training").defaults(), "init.run", small.id(), "test"), 1);
+        RunSpec spec = new RunSpec("mid", "mid-training", Config.with(lab.stages().get("mid-training").defaults(), "init.run", small.id(), "test"), 1);
         String message = assertThrows(IllegalArgumentException.class,
-                () -> store.make(spec, "cpu", stages.get("mid-training").experiment(), Progress.SILENT)).getMessage();
+                () -> lab.store().make(spec, "cpu", lab.stages().get("mid-training").experiment(), Progress.SILENT)).getMessage();
         assertTrue(message.contains("280 tokens") && message.contains("270"), message);
-    }
-
-    private Run make(String study, ObjectNode config, long seed) throws Exception {
-        return store.make(new RunSpec(study, "pre-training", config, seed), "cpu", stages.get("pre-training").experiment(), Progress.SILENT);
-    }
-
-    private ObjectNode config(int steps) {
-        ObjectNode config = stages.get("pre-training").defaults();
-        config = Config.with(config, "data.corpus", "file:" + home.resolve("text.txt"), "test");
-        config = Config.with(config, "tokenizer.vocab_size", 280, "test");
-        config = Config.with(config, "model.hidden_size", 32, "test");
-        config = Config.with(config, "model.intermediate_size", 64, "test");
-        config = Config.with(config, "model.num_hidden_layers", 2, "test");
-        config = Config.with(config, "schedule.warmup_steps", 3, "test");
-        return small(config, steps, 16);
-    }
-
-    private static ObjectNode small(ObjectNode config, int steps, int context) {
-        ObjectNode small = Config.with(config, "train.steps", steps, "test");
-        small = Config.with(small, "train.context", context, "test");
-        small = Config.with(small, "train.batch_size", 8, "test");
-        small = Config.with(small, "train.log_every", 1, "test");
-        small = Config.with(small, "train.checkpoint_every", 5, "test");
-        return Config.with(small, "evaluation.tokens", 256, "test");
     }
 }
