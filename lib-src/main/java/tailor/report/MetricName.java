@@ -113,7 +113,7 @@ public record MetricName(String name, String label, String unit, Better better, 
         add(all, "tail_mass_possible", "tail mass on possible tokens", "", Better.NEITHER, "Tail mass on tokens that can follow, on the grammar corpus.");
         add(all, "tail_mass_impossible", "tail mass on impossible tokens", "", Better.LOWER, "Tail mass on tokens that cannot follow, on the grammar corpus.");
         add(all, "entropy_by_position", "entropy", "nats", Better.NEITHER, "Entropy at each position of the context.");
-        add(all, "probability_by_rank", "mean probability", "", Better.NEITHER, "Mean probability of the most, second most, \u2026 probable token.");
+        add(all, "probability_by_rank", "token probability", "", Better.NEITHER, "Mean probability of the most, second most, \u2026 probable token.");
         add(all, "reward", "reward", "", Better.HIGHER, "Mean verified reward of a sampled completion.");
         add(all, "reward_std", "reward std. dev.", "", Better.NEITHER, "Standard deviation of the reward within a group.");
         add(all, "frac_reward_zero_std", "groups without signal", "", Better.LOWER, "Share of groups whose rewards are all equal.");
