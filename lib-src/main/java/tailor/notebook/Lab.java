@@ -65,7 +65,7 @@ public final class Lab {
         return bench().folders().root();
     }
 
-    /** The scale of this session: {@code smoke}, {@code cpu} or {@code gpu}. */
+    /** The scale that the environment chose: {@code smoke}, {@code cpu} or {@code gpu}. */
     public static String scale() {
         return bench().scale();
     }
@@ -81,7 +81,8 @@ public final class Lab {
         facts.put("Java", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
         facts.put("kernel", now.screen().name());
         facts.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
-        facts.put("device", (Compute.device().isGpu() ? "cuda:" + Compute.device().getDeviceId() : "cpu") + ", " + Spoken.count(engine.getGpuCount(), "CUDA card") + " here");
+        facts.put("device", (Compute.device().isGpu() ? "cuda:" + Compute.device().getDeviceId() : "cpu")
+                + ", " + Spoken.count(engine.getGpuCount(), "CUDA card") + " here");
         facts.put("processors", Runtime.getRuntime().availableProcessors() + ", " + Spoken.count(now.parallel(), "run") + " at a time");
         facts.put("Java memory", "%,d MiB at most".formatted(Runtime.getRuntime().maxMemory() >> 20));
         facts.put("scale", now.scale());
