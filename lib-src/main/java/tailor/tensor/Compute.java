@@ -29,6 +29,12 @@ public final class Compute {
                 + (cards > 0 ? " or cuda:0 to cuda:" + (cards - 1) : "") + " can be chosen");
     }
 
+    /** {@link #device()} as manifests and people write it: {@code cpu} or {@code cuda:0}. */
+    public static String deviceName() {
+        Device device = device();
+        return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+    }
+
     /** A manager of arrays on {@link #device()}; the caller closes it. */
     public static NDManager newManager() {
         return NDManager.newBaseManager(device(), "PyTorch");

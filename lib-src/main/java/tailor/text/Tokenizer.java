@@ -88,7 +88,7 @@ public final class Tokenizer {
         TreeMap<Integer, String> byId = new TreeMap<>();
         try {
             JsonNode root = new ObjectMapper().readTree(json);
-            root.path("model").path("vocab").fields().forEachRemaining(e -> byId.put(e.getValue().asInt(), e.getKey()));
+            root.path("model").path("vocab").properties().forEach(e -> byId.put(e.getValue().asInt(), e.getKey()));
             root.path("added_tokens").forEach(t -> byId.put(t.path("id").asInt(), t.path("content").asText()));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(

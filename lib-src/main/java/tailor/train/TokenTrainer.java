@@ -56,7 +56,7 @@ final class TokenTrainer {
     void train(ModelSource start) throws InterruptedException {
         TrainConfig train = settings.train();
         Compute.useThreads(train.threads());
-        run.describe(m -> m.withDevice(Compute.device().toString(), train.threads()));
+        run.describe(m -> m.withDevice(Compute.deviceName(), train.threads()));
         Optional<SavedCheckpoint> saved = run.lastCheckpoint();
         try (NDManager manager = Compute.newManager();
                 Decoder model = saved.map(s -> Checkpoint.load(s.folder(), manager)).orElseGet(() -> start.open(manager));
@@ -113,14 +113,15 @@ final class TokenTrainer {
         TrainConfig train = settings.train();
         Evaluator.Report report = evaluator.measure(model);
         Map<String, Double> metrics = new LinkedHashMap<>(report.metrics("valid/"));
-        text.truthGap(train.context(), settings.evaluation().k()).ifPresent(gap -> {
-            Map<String, Double> truth = gap.measure(model);
+        Map<String, Double> truth = text.truthGap(train.context(), settings.evaluation().k()).map(gap -> gap.measure(model)).orElse(Map.of());
+        metrics.putAll(truth);
+        boolean logged = run.lastCheckpoint().filter(c -> c.step() == train.steps()).isPresent();   // killed after its last checkpoint
+        if (!logged) {
             log(train.steps(), truth);
-            metrics.putAll(truth);
-        });
-        logCurve("valid/entropy_by_position", report.entropyByPosition());
-        logCurve("valid/probability_by_rank", evaluator.probabilityByRank(model));
-        save(train.steps(), model, optimizer);
+            logCurve("valid/entropy_by_position", report.entropyByPosition());
+            logCurve("valid/probability_by_rank", evaluator.probabilityByRank(model));
+            save(train.steps(), model, optimizer);
+        }
         run.finish(new Summary(model.parameterCount(), train.steps() * batches.tokensPerBatch(), metrics));
     }
 
