@@ -101,15 +101,21 @@ public final class Checkpoint {
             if (!theta.isMissingNode()) {
                 config.set("rope_theta", theta);
             }
-            if (!config.hasNonNull("head_dim")) {
-                config.put("head_dim", config.path("hidden_size").asInt() / Math.max(1, config.path("num_attention_heads").asInt()));
-            }
-            if (!config.hasNonNull("rope_theta")) {
-                config.put("rope_theta", 10_000.0);
-            }
+            int heads = Math.max(1, config.path("num_attention_heads").asInt());
+            setIfMissing(config, "head_dim", config.path("hidden_size").asInt() / heads);
+            setIfMissing(config, "num_key_value_heads", heads);
+            setIfMissing(config, "rope_theta", 10_000.0);
+            setIfMissing(config, "rms_norm_eps", 1e-6);
+            setIfMissing(config, "initializer_range", 0.02);
             return JSON.treeToValue(config, DecoderConfig.class);
         } catch (IOException | ClassCastException e) {
             throw new IllegalArgumentException(file + " describes no model of the kit: " + e.getMessage().lines().findFirst().orElse(""), e);
+        }
+    }
+
+    private static void setIfMissing(ObjectNode config, String key, Number value) {
+        if (!config.hasNonNull(key)) {
+            config.set(key, JSON.valueToTree(value));
         }
     }
 
