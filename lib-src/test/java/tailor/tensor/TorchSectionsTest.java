@@ -1,0 +1,192 @@
+package tailor.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The sections outside autograd against plain DJL, and that no operator goes without a test. */
+class TorchSectionsTest {
+    private static final int N = 7;
+    private static final int V = 13;
+    private final TorchOps ops = TorchOps.get();
+    private NDManager m;
+    private NDArray logits;
+    private NDArray targets;
+
+    @BeforeEach
+    void open() {
+        m = NDManager.newBaseManager();
+        Random random = new Random(1);
+        float[] values = new float[N * V];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (2 * random.nextGaussian());
+        }
+        logits = m.create(values, new Shape(N, V));
+        targets = m.create(random.longs(N, 0, V).toArray());
+    }
+
+    @AfterEach
+    void close() {
+        m.close();
+    }
+
+    /** "heads", "merge", "drawn" and "invert" are parts of operators here; "decode" is compared in DecoderTest. */
+    @Test
+    void everyOperatorIsNamedInATest() throws IOException {
+        Matcher names = Pattern.compile("\n  def (\\w+)").matcher(Files.readString(Path.of("lib-src/main/resources/tailor/tensor/torch-ops.py")));
+        Path folder = Path.of("lib-src/test/java/tailor/tensor");
+        String tests = Files.readString(folder.resolve("TorchOpsTest.java")) + Files.readString(folder.resolve("TorchSectionsTest.java"));
+        TreeSet<String> missing = new TreeSet<>();
+        while (names.find()) {
+            if (!tests.contains('"' + names.group(1) + '"')) {
+                missing.add(names.group(1));
+            }
+        }
+        assertTrue(missing.isEmpty(), "no twin is compared with " + missing);
+    }
+
+    @Test
+    void weightsOfThePositiveTerm() {
+        NDArray logp = EagerOps.targetLogProb(logits, targets);
+        for (double beta : new double[] {-0.25, 0, 0.5}) {
+            NDArray factor = logp.exp().neg().add(1).pow(beta);
+            assertClose(factor, ops.runOne("positive_weight", m, logp, beta, false, 1e-6), 1e-5);
+            NDArray exponent = logp.mul(factor.neg().add(1)).exp();
+            assertClose(exponent, ops.runOne("positive_weight", m, logp, beta, true, 1e-6), 1e-5);
+        }
+    }
+
+    @Test
+    void shapedGradientByItsDefinition() {
+        double top = 0.1;
+        double tail = -0.2;
+        NDArray p = logits.softmax(-1);
+        NDArray at = targets.oneHot(V, DataType.FLOAT32);
+        NDArray head = EagerOps.topMask(logits, 4).toType(DataType.FLOAT32, false);
+        NDArray weight = EagerOps.targetLogProb(logits, targets).exp().neg().add(1).pow(0.5).reshape(N, 1);
+        NDArray wrong = p.mul(head.mul(top - tail).add(tail)).mul(at.neg().add(1));
+        NDArray c = wrong.add(at.mul(weight));
+        NDArray expected = p.mul(c.sum(new int[] {1}, true)).sub(c);
+        assertClose(expected, ops.runOne("shaped_gradient", m, logits, targets, 0.5, false, 1e-6, top, tail, 4), 1e-5);
+        NDArray plain = p.sub(at).mul(weight);
+        assertClose(plain, ops.runOne("shaped_gradient", m, logits, targets, 0.5, false, 1e-6, 0.0, 0.0, 4), 1e-5);
+    }
+
+    @Test
+    void policyGradientIsSeedTimesTheScore() {
+        NDArray seeds = m.create(new float[] {1, -1, 0.5f, 0, 2, -3, 1});
+        NDArray cold = logits.div(0.7);
+        NDArray expected = targets.oneHot(V, DataType.FLOAT32).sub(cold.softmax(-1)).mul(seeds.div(0.7).reshape(N, 1));
+        assertClose(expected, ops.runOne("policy_gradient", m, logits, targets, seeds, 0.7), 1e-5);
+        NDArray into = m.zeros(new Shape(N + 2));
+        ops.run("policy_log_probs", m, into, logits, targets, 0.7, 1, N + 1);
+        assertClose(EagerOps.targetLogProb(cold, targets), into.get("1:8"), 1e-5);
+        assertEquals(0, into.getFloat(0));
+    }
+
+    @Test
+    void headBackwardIsTheChainRule() {
+        NDArray h = logits.get(":, :5");
+        NDArray head = logits.get(":, 3:8");
+        NDArray g = m.ones(new Shape(N, N)).mul(0.3);
+        NDArray dh = m.zeros(new Shape(N + 1, 5));
+        NDArray dw = m.ones(new Shape(N, 5));
+        ops.run("head_backward", m, g, h, head, dh, dw, 1, N + 1);
+        assertClose(g.matMul(head), dh.get("1:"), 1e-5);
+        assertClose(g.transpose().matMul(h).add(1), dw, 1e-5);
+    }
+
+    @Test
+    void rankSumsSortEachRow() {
+        NDArray expected = logits.softmax(-1).sort(1).flip(1).sum(new int[] {0});
+        assertClose(expected, ops.runOne("rank_sums", m, logits), 1e-5);
+    }
+
+    @Test
+    void gradientsFillInZerosAndSumSeeds() {
+        NDArray x = m.create(new float[] {1, 2});
+        NDArray idle = m.create(new float[] {5});
+        x.setRequiresGradient(true);
+        idle.setRequiresGradient(true);
+        NDArray y = Autograd.record(() -> x.square());
+        NDList found = ops.run("gradients", m, List.of(y), List.of(x, idle), List.of(m.create(new float[] {1, 10})));
+        assertArrayEquals(new float[] {2, 40}, found.get(0).toFloatArray());
+        assertArrayEquals(new float[] {0}, found.get(1).toFloatArray());
+    }
+
+    @Test
+    void rowsArePickedPutAndAssigned() {
+        NDArray index = m.create(new long[] {4, 0});
+        assertClose(logits.get(index), ops.runOne("pick_rows", m, logits, index), 0);
+        NDArray into = m.zeros(new Shape(N, V));
+        ops.run("put_rows", m, into, index, logits.get("0:2"));
+        assertClose(logits.get(0), into.get(4), 0);
+        assertEquals(0, into.get(1).abs().sum().getFloat());
+        ops.run("assign", m, into, logits);
+        assertClose(logits, into, 0);
+    }
+
+    @Test
+    void drawsInvertTheCumulativeDistribution() {
+        NDArray p = logits.div(0.7).softmax(-1).toType(DataType.FLOAT64, false);
+        double[] uniforms = new Random(5).doubles(N).toArray();
+        double[] drawn = ops.runOne("draw", m, logits, m.create(uniforms, new Shape(N, 1)), 0.7, 0, 1.0).toDoubleArray();
+        NDArray cold = logits.div(0.7);
+        for (int row = 0; row < N; row++) {
+            double[] mass = p.get(row).toDoubleArray();
+            double sum = 0;
+            int token = -1;
+            while (sum <= uniforms[row] * Arrays.stream(mass).sum() && token < V - 1) {
+                sum += mass[++token];
+            }
+            assertEquals(token, drawn[row], "row " + row);
+            assertEquals(Math.log(mass[token]), drawn[N + row], 1e-5);
+            assertEquals(EagerOps.entropy(cold.get(row)).getFloat(), drawn[2 * N + row], 1e-5);
+        }
+    }
+
+    @Test
+    void drawsKeepToTheTopAndGreedyTakesTheBest() {
+        double[] greedy = ops.runOne("draw_greedy", m, logits).toDoubleArray();
+        NDArray almostOne = m.ones(new Shape(N, 1), DataType.FLOAT64).mul(1 - 1e-12);
+        double[] topOne = ops.runOne("draw", m, logits, almostOne, 1.0, 1, 1.0).toDoubleArray();
+        double[] topThree = ops.runOne("draw", m, logits, almostOne, 1.0, 3, 1.0).toDoubleArray();
+        double[] nucleus = ops.runOne("draw", m, logits, almostOne, 1.0, 0, 0.5).toDoubleArray();
+        for (int row = 0; row < N; row++) {
+            assertEquals(logits.get(row).argMax().getLong(), greedy[row]);
+            assertEquals(greedy[row], topOne[row]);
+            long[] order = logits.get(row).neg().argSort(0).toLongArray();
+            assertEquals(order[2], topThree[row], "the last of three");
+            float[] p = logits.get(row).softmax(0).toFloatArray();
+            double before = 0;
+            int last = 0;
+            while (before + p[(int) order[last]] < 0.5) {
+                before += p[(int) order[last++]];
+            }
+            assertEquals(order[last], nucleus[row], "the last within half the mass");
+        }
+    }
+
+    private static void assertClose(NDArray expected, NDArray actual, double tolerance) {
+        double worst = expected.sub(actual).abs().max().getFloat();
+        assertTrue(worst <= tolerance, "differs by " + worst);
+    }
+}
