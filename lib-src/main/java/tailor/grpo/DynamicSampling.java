@@ -61,6 +61,16 @@ public record DynamicSampling(int wanted, int limit) {
     }
 
     /**
+     * No dynamic sampling: every group is kept, whatever its outcome.
+     *
+     * @param <T> a group with its completions
+     * @param groups at least one
+     */
+    public static <T> Selection<T> keepAll(List<T> groups) {
+        return new Selection<>(List.copyOf(groups), new Counts(groups.size(), groups.size(), groups.size(), 0, 0, 0, 0));
+    }
+
+    /**
      * The groups to learn from, and what they cost.
      *
      * @param <T> a group with its completions

@@ -29,6 +29,7 @@ public final class Stages {
         Map<String, Stage> stages = new LinkedHashMap<>();
         add(stages, new RecordStage<>("pre-training", PreTrainConfig.defaults(), new PreTrainer(workspace)));
         add(stages, new RecordStage<>("mid-training", MidTrainConfig.defaults(), new MidTrainer(workspace)));
+        add(stages, new RecordStage<>("rlvr", GrpoConfig.defaults(), new GrpoTrainer(workspace)));
         return stages;
     }
 

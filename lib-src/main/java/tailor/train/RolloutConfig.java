@@ -1,0 +1,53 @@
+package tailor.train;
+
+import tailor.rollout.Sampler;
+
+/**
+ * How completions are sampled for training.
+ *
+ * @param prompts groups of an update, at least 1; the paper's 128
+ * @param samples completions of a prompt (G), at least 2: a group of one has no baseline; the paper's 16
+ * @param maxNewTokens longest completion, in tokens; the paper's 8192
+ * @param temperature above 0; the paper's 1. The policy is trained at it too
+ * @param topK most probable tokens to draw from; 0: all. Cuts make the update off-policy
+ * @param topP mass of the most probable tokens to draw from, in (0, 1]; 1: all
+ * @param batch most sequences in flight at once
+ * @param maxRounds dynamic sampling: an update may sample up to this many times {@code prompts} groups to find enough
+ *     with right and wrong answers; 1 switches it off, and all groups are used
+ * @param overlongBuffer DAPO's soft penalty: completions within this many tokens of the limit lose up to 1 of reward; 0: none
+ */
+public record RolloutConfig(
+        int prompts,
+        int samples,
+        int maxNewTokens,
+        double temperature,
+        int topK,
+        double topP,
+        int batch,
+        int maxRounds,
+        int overlongBuffer) {
+
+    public RolloutConfig {
+        if (prompts < 1 || samples < 2) {
+            throw new IllegalArgumentException("prompts = " + prompts + " must be at least 1 and samples = " + samples
+                    + " at least 2: advantages compare the samples of a prompt");
+        }
+        if (maxNewTokens < 1 || batch < 1 || maxRounds < 1) {
+            throw new IllegalArgumentException("max_new_tokens = " + maxNewTokens + ", batch = " + batch + " and max_rounds = "
+                    + maxRounds + " must be at least 1");
+        }
+        if (!(temperature > 0)) {
+            throw new IllegalArgumentException("temperature = " + temperature + " must be above 0: greedy samples are all equal");
+        }
+        if (overlongBuffer < 0 || overlongBuffer > maxNewTokens) {
+            throw new IllegalArgumentException("overlong_buffer = " + overlongBuffer + " must be in [0, max_new_tokens = "
+                    + maxNewTokens + "]");
+        }
+        new Sampler(temperature, topK, topP);       // checks the rest
+    }
+
+    /** How a token is drawn. */
+    Sampler sampler() {
+        return new Sampler(temperature, topK, topP);
+    }
+}
