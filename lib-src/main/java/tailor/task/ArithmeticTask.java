@@ -6,6 +6,7 @@ import tailor.text.WordProblems;
 
 /** Arithmetic word problems from the generator: as many as asked for, the final number is the answer. */
 public final class ArithmeticTask implements Task {
+    private final String name;
     private final WordProblems generator;
 
     /** The default dials with seed 0. */
@@ -14,12 +15,17 @@ public final class ArithmeticTask implements Task {
     }
 
     public ArithmeticTask(WordProblems generator) {
+        this("arithmetic", generator);
+    }
+
+    ArithmeticTask(String name, WordProblems generator) {
+        this.name = name;
         this.generator = generator;
     }
 
     @Override
     public String name() {
-        return "arithmetic";
+        return name;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package tailor.task;
 
 import java.util.List;
+import java.util.Optional;
 import tailor.text.DataFolder;
+import tailor.text.WordProblems;
 
-/** Opens a task by its name. */
+/** Opens a task by its name: "arithmetic", "arithmetic-50" (numbers up to 50), "gsm8k". */
 public final class Tasks {
     /** The tasks that have a name. */
     public static final List<String> NAMES = List.of("arithmetic", "gsm8k");
@@ -17,11 +19,14 @@ public final class Tasks {
      * @throws IllegalArgumentException if there is none; names those that there are
      */
     public static Task open(String name, DataFolder data) {
+        Optional<WordProblems.Dials> dials = WordProblems.Dials.named(name, "arithmetic");
+        if (dials.isPresent()) {
+            return new ArithmeticTask(name, new WordProblems(dials.get(), 0));
+        }
         return switch (name) {
-            case "arithmetic" -> new ArithmeticTask();
             case "gsm8k" -> new Gsm8kTask(data);
             default -> throw new IllegalArgumentException(
-                    "no task \"" + name + "\": there are " + String.join(", ", NAMES));
+                    "no task \"" + name + "\": there are " + String.join(", ", NAMES) + " (and arithmetic-N with numbers up to N)");
         };
     }
 }

@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Opens a corpus by its specification: "grammar", "word-problems", "tinystories", "gsm8k", "file:PATH", or a mixture in
- * shares of documents such as "grammar:0.5+word-problems:0.5".
+ * shares of documents such as "grammar:0.5+word-problems:0.5". "word-problems-50" has numbers up to 50.
  */
 public final class Corpora {
     /** The corpora that have a name. */
@@ -80,14 +81,17 @@ public final class Corpora {
         if (name.startsWith("file:")) {
             return new TextFileCorpus(Path.of(name.substring("file:".length())));
         }
+        Optional<WordProblems.Dials> dials = WordProblems.Dials.named(name, "word-problems");
+        if (dials.isPresent()) {
+            return new WordProblemCorpus(name, documents, new WordProblems(dials.get(), seed));
+        }
         return switch (name) {
             case "grammar" -> new GrammarCorpus(documents, seed);
-            case "word-problems" ->
-                    new WordProblemCorpus(documents, new WordProblems(WordProblems.Dials.defaults(), seed));
             case "tinystories" -> new TinyStories(data);
             case "gsm8k" -> new Gsm8k(data);
             default -> throw new IllegalArgumentException("no corpus \"" + name + "\": there are "
-                    + String.join(", ", NAMES) + ", file:PATH, and mixtures such as grammar:0.5+word-problems:0.5");
+                    + String.join(", ", NAMES) + ", word-problems-N with numbers up to N, file:PATH, "
+                    + "and mixtures such as grammar:0.5+word-problems:0.5");
         };
     }
 }

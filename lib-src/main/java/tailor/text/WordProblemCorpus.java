@@ -7,6 +7,7 @@ public final class WordProblemCorpus implements Corpus {
     /** About 0.9 million tokens of a 512-token tokenizer. */
     public static final int DEFAULT_DOCUMENTS = 20_000;
 
+    private final String name;
     private final List<String> train;
     private final List<String> valid;
 
@@ -16,9 +17,14 @@ public final class WordProblemCorpus implements Corpus {
      * @param documents how many, both splits together; at least 20
      */
     public WordProblemCorpus(int documents, WordProblems problems) {
+        this("word-problems", documents, problems);
+    }
+
+    WordProblemCorpus(String name, int documents, WordProblems problems) {
         if (documents < 20) {
             throw new IllegalArgumentException("the word-problem corpus needs at least 20 documents, got " + documents);
         }
+        this.name = name;
         int held = (int) Math.max(1, Math.round(documents * WordProblems.VALID_SHARE));
         train = texts(problems, Split.TRAIN, documents - held);
         valid = texts(problems, Split.VALID, held);
@@ -30,12 +36,12 @@ public final class WordProblemCorpus implements Corpus {
 
     @Override
     public String name() {
-        return "word-problems";
+        return name;
     }
 
     @Override
     public List<String> cards() {
-        return List.of(name());
+        return List.of("word-problems");
     }
 
     @Override

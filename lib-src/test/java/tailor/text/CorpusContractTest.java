@@ -23,7 +23,7 @@ class CorpusContractTest {
 
     static Stream<String> specifications() {
         return Stream.concat(Corpora.NAMES.stream(),
-                Stream.of("file", "grammar:0.5+word-problems:0.5", "gsm8k:1+tinystories:3"));
+                Stream.of("file", "grammar:0.5+word-problems:0.5", "gsm8k:1+tinystories:3", "word-problems-50", "grammar:1+word-problems-9:1"));
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ class WordProblemsTest {
 
     @Test
     void solutionsAreRightAndWithinTheDials() {
-        for (int maxTotal : new int[] {4, 9, 30, 999}) {
+        for (int maxTotal : new int[] {4, 9, 20, 999}) {
             WordProblems problems = new WordProblems(WordProblems.Dials.defaults().withMaxTotal(maxTotal), 5);
             for (WordProblem problem : problems.generate(Split.TRAIN, 2000)) {
                 String result = null;
@@ -79,6 +79,14 @@ class WordProblemsTest {
         Map<Boolean, Long> shared = problems.generate(Split.TRAIN, 4000).stream()
                 .collect(Collectors.partitioningBy(p -> p.solution().contains("/"), Collectors.counting()));
         assertEquals(0.75, shared.get(true) / 4000.0, 0.05);
+    }
+
+    @Test
+    void dialsByName() {
+        assertEquals(WordProblems.Dials.defaults(), WordProblems.Dials.named("arithmetic", "arithmetic").orElseThrow());
+        assertEquals(50, WordProblems.Dials.named("arithmetic-50", "arithmetic").orElseThrow().maxTotal());
+        assertTrue(WordProblems.Dials.named("arithmetic-x", "arithmetic").isEmpty());
+        assertThrows(IllegalArgumentException.class, () -> WordProblems.Dials.named("arithmetic-3", "arithmetic"));
     }
 
     @Test
