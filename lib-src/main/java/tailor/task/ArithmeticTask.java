@@ -14,6 +14,7 @@ public final class ArithmeticTask implements Task {
         this(new WordProblems(WordProblems.Dials.defaults(), 0));
     }
 
+    /** A generator's problems. */
     public ArithmeticTask(WordProblems generator) {
         this("arithmetic", generator);
     }

@@ -12,6 +12,7 @@ import tailor.text.WordProblem;
 public final class Gsm8kTask implements Task {
     private final Gsm8k data;
 
+    /** Reads both splits. */
     public Gsm8kTask(DataFolder data) {
         this.data = new Gsm8k(data);
     }

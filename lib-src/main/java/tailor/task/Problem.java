@@ -8,10 +8,11 @@ package tailor.task;
  * @param answer the gold answer as the task's verifier reads it
  */
 public record Problem(String id, String prompt, String answer) {
+    /** Refuses blanks. */
     public Problem {
         if (id.isBlank() || prompt.isBlank() || answer.isBlank()) {
-            throw new IllegalArgumentException(
-                    "a problem needs an id, a prompt and an answer, got \"" + id + "\", \"" + prompt + "\", \"" + answer + "\"");
+            throw new IllegalArgumentException("a problem needs an id, a prompt and an answer, got \"" + id + "\", \""
+                    + prompt + "\", \"" + answer + "\"");
         }
     }
 }

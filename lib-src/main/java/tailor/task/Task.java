@@ -15,5 +15,6 @@ public interface Task {
      */
     List<Problem> problems(Split split, int limit);
 
+    /** The checker of its answers. */
     Verifier verifier();
 }

@@ -17,7 +17,8 @@ final class AtomicFile {
     static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path partial = Files.createTempFile(folder, file.getFileName() + ".", ".partial"); // same file system: rename is atomic
+        // in the same folder, because only a rename within a file system is atomic
+        Path partial = Files.createTempFile(folder, file.getFileName() + ".", ".partial");
         try {
             try (OutputStream out = Files.newOutputStream(partial)) {
                 content.writeTo(out);

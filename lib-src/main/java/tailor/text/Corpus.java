@@ -17,6 +17,7 @@ public interface Corpus {
     /** The name under which {@link Corpora#open} knows it. */
     String name();
 
+    /** What stage its text is for. */
     Kind kind();
 
     /** The documents of one split, never empty; no document is in both splits. */

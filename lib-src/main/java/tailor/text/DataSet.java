@@ -41,6 +41,7 @@ public record DataSet(String name, String title, String licence, String homepage
      */
     public record DataFile(String path, String url, String sha256, long bytes, long firstBytes, String split, int records,
                            Packed packed) {
+        /** Refuses a sum that is none. */
         public DataFile {
             if (!sha256.matches("[0-9a-f]{64}")) {
                 throw new IllegalArgumentException("sha256 of " + path + " must be 64 lower-case hex digits, got " + sha256);
@@ -59,6 +60,7 @@ public record DataSet(String name, String title, String licence, String homepage
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
+    /** Absent collections are empty. */
     public DataSet {
         files = files == null ? List.of() : List.copyOf(files);
         fields = fields == null ? Map.of() : Map.copyOf(fields);

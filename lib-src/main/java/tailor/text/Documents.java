@@ -41,8 +41,8 @@ final class Documents {
         }
         if (train.isEmpty()) {
             throw new IllegalArgumentException(source + " has " + documents.stream().distinct().count()
-                    + " different documents, and a train/valid split needs at least 2: separate documents by a blank line or "
-                    + BpeTrainer.END_OF_TEXT);
+                    + " different documents, and a train/valid split needs at least 2: separate documents by a blank line"
+                    + " or " + BpeTrainer.END_OF_TEXT);
         }
         return new Sides(List.copyOf(train), List.copyOf(valid));
     }
@@ -78,7 +78,7 @@ final class Documents {
         return out.flip().toString();
     }
 
-    /** Documents between end-of-text markers; without any, between blank lines; without those, lines. Stripped, none blank. */
+    /** Documents between end-of-text markers; without any, between blank lines; without those, lines. None is blank. */
     static List<String> of(String text) {
         String unix = text.replace("\r\n", "\n");
         if (unix.contains(BpeTrainer.END_OF_TEXT)) {

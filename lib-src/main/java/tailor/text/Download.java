@@ -29,8 +29,8 @@ final class Download {
         if (!actual.equals(file.sha256())) {
             throw new WrongChecksumException("wrong sha256 of the download " + file.url() + " (" + bytes.length
                     + " bytes): expected " + file.sha256() + ", got " + actual
-                    + "; it was not kept. The file may have changed upstream: get the version of the data card and put it at "
-                    + target);
+                    + "; it was not kept. The file may have changed upstream: get the version of the data card and put it"
+                    + " at " + target);
         }
         AtomicFile.write(target, out -> out.write(bytes));
     }

@@ -1,6 +1,6 @@
 package tailor.text;
 
-/** The true next-token distribution of a corpus: what a perfect model of it would predict. Only a synthetic corpus has one. */
+/** The true next-token distribution of a corpus, what a perfect model would predict. Only a synthetic corpus has one. */
 public interface NextTokenTruth {
     /**
      * The exact distribution of the token after a prefix of a document.

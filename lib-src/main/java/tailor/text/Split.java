@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /** The two parts of a corpus or a task: what a model learns from, and what it is measured on. */
 public enum Split {
+    /** What a model learns from. */
     TRAIN,
+    /** Held out: never trained on. */
     VALID;
 
     /**

@@ -12,8 +12,8 @@ public enum Story {
             int total = between(4, maxTotal, random);
             int a = between(2, total - 1, random);
             String things = cast.things();
-            String question = cast.has(a) + " " + cast.pronoun() + " " + pick(random, "buys", "finds", "gets", "makes", "picks", "borrows") + " "
-                    + (total - a) + " more. How many " + things + " does " + cast.name() + " have?";
+            String gets = pick(random, "buys", "finds", "gets", "makes", "picks", "borrows");
+            String question = cast.has(a) + " " + cast.pronoun() + " " + gets + " " + (total - a) + " more. How many " + things + " does " + cast.name() + " have?";
             return solved(question, equation(a, "+", total - a, total), total);
         }
     },
@@ -23,8 +23,8 @@ public enum Story {
         WordProblem tell(Cast cast, int maxTotal, RandomGenerator random) {
             int a = between(3, maxTotal, random);
             int b = between(1, a - 1, random);
-            String question = cast.has(a) + " " + cast.pronoun() + " " + pick(random, "loses", "sells", "breaks", "drops", "throws away", "hides") + " "
-                    + b + ". How many " + cast.things() + " are left?";
+            String loses = pick(random, "loses", "sells", "breaks", "drops", "throws away", "hides");
+            String question = cast.has(a) + " " + cast.pronoun() + " " + loses + " " + b + ". How many " + cast.things() + " are left?";
             return solved(question, equation(a, "-", b, a - b), a - b);
         }
     },
@@ -45,8 +45,8 @@ public enum Story {
         WordProblem tell(Cast cast, int maxTotal, RandomGenerator random) {
             int a = between(2, Math.min(9, maxTotal / 2), random);
             int b = between(2, Math.max(2, Math.min(9, maxTotal / a)), random);
-            String question = cast.name() + " has " + a + " " + pick(random, "bags", "boxes", "jars", "baskets") + " with " + b + " "
-                    + cast.things() + " each. How many " + cast.things() + " in all?";
+            String bags = pick(random, "bags", "boxes", "jars", "baskets");
+            String question = cast.name() + " has " + a + " " + bags + " with " + b + " " + cast.things() + " each. How many " + cast.things() + " in all?";
             return solved(question, equation(a, "*", b, a * b), a * b);
         }
     },
@@ -56,8 +56,8 @@ public enum Story {
         WordProblem tell(Cast cast, int maxTotal, RandomGenerator random) {
             int a = between(2, Math.min(9, maxTotal / 2), random);
             int b = between(2, Math.max(2, Math.min(9, maxTotal / a)), random);
-            String question = a + " " + pick(random, "friends", "kids", "girls", "boys", "neighbors") + " share " + a * b + " "
-                    + cast.things() + ". How many " + cast.things() + " does each get?";
+            String friends = pick(random, "friends", "kids", "girls", "boys", "neighbors");
+            String question = a + " " + friends + " share " + a * b + " " + cast.things() + ". How many " + cast.things() + " does each get?";
             return solved(question, equation(a * b, "/", a, b), b);
         }
     },

@@ -12,6 +12,7 @@ public record TokenBatch(int[] inputs, int[] targets, int batch, int context) {
     /** The target of a position that counts nowhere: padding. */
     public static final int IGNORED = -100;
 
+    /** Checks the shape, not the ids. */
     public TokenBatch {
         if (batch < 1 || context < 1) {
             throw new IllegalArgumentException("batch and context must be at least 1, got " + batch + " x " + context);

@@ -181,6 +181,7 @@ public final class Tokenizer {
         return sha256;
     }
 
+    /** The file it was loaded from. */
     public Path file() {
         return file;
     }

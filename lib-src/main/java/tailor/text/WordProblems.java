@@ -26,6 +26,7 @@ public final class WordProblems {
      * @param weights how often each kind of story is told, relative; kinds that are absent are never told
      */
     public record Dials(int maxTotal, Map<Story, Double> weights) {
+        /** Checks the ranges. */
         public Dials {
             if (maxTotal < 4 || maxTotal > 999) {
                 throw new IllegalArgumentException("max total must be in [4, 999], got " + maxTotal);
@@ -81,6 +82,7 @@ public final class WordProblems {
         this.seed = seed;
     }
 
+    /** How hard its problems are. */
     public Dials dials() {
         return dials;
     }
