@@ -13,7 +13,8 @@ public enum Story {
             int a = between(2, total - 1, random);
             String things = cast.things();
             String gets = pick(random, "buys", "finds", "gets", "makes", "picks", "borrows");
-            String question = cast.has(a) + " " + cast.pronoun() + " " + gets + " " + (total - a) + " more. How many " + things + " does " + cast.name() + " have?";
+            String question = cast.has(a) + " " + cast.pronoun() + " " + gets + " " + (total - a)
+                    + " more. How many " + things + " does " + cast.name() + " have?";
             return solved(question, equation(a, "+", total - a, total), total);
         }
     },
@@ -24,7 +25,8 @@ public enum Story {
             int a = between(3, maxTotal, random);
             int b = between(1, a - 1, random);
             String loses = pick(random, "loses", "sells", "breaks", "drops", "throws away", "hides");
-            String question = cast.has(a) + " " + cast.pronoun() + " " + loses + " " + b + ". How many " + cast.things() + " are left?";
+            String question = cast.has(a) + " " + cast.pronoun() + " " + loses + " " + b + ". How many "
+                    + cast.things() + " are left?";
             return solved(question, equation(a, "-", b, a - b), a - b);
         }
     },
@@ -34,8 +36,8 @@ public enum Story {
         WordProblem tell(Cast cast, int maxTotal, RandomGenerator random) {
             int a = between(3, maxTotal, random);
             int b = between(1, a - 1, random);
-            String question = cast.has(a) + " " + cast.pronoun() + " gives " + b + " to " + cast.other() + ". How many "
-                    + cast.things() + " does " + cast.name() + " have now?";
+            String question = cast.has(a) + " " + cast.pronoun() + " gives " + b + " to " + cast.other()
+                    + ". How many " + cast.things() + " does " + cast.name() + " have now?";
             return solved(question, equation(a, "-", b, a - b), a - b);
         }
     },
@@ -46,7 +48,8 @@ public enum Story {
             int a = between(2, Math.min(9, maxTotal / 2), random);
             int b = between(2, Math.max(2, Math.min(9, maxTotal / a)), random);
             String bags = pick(random, "bags", "boxes", "jars", "baskets");
-            String question = cast.name() + " has " + a + " " + bags + " with " + b + " " + cast.things() + " each. How many " + cast.things() + " in all?";
+            String question = cast.name() + " has " + a + " " + bags + " with " + b + " " + cast.things()
+                    + " each. How many " + cast.things() + " in all?";
             return solved(question, equation(a, "*", b, a * b), a * b);
         }
     },
@@ -57,7 +60,8 @@ public enum Story {
             int a = between(2, Math.min(9, maxTotal / 2), random);
             int b = between(2, Math.max(2, Math.min(9, maxTotal / a)), random);
             String friends = pick(random, "friends", "kids", "girls", "boys", "neighbors");
-            String question = a + " " + friends + " share " + a * b + " " + cast.things() + ". How many " + cast.things() + " does each get?";
+            String question = a + " " + friends + " share " + a * b + " " + cast.things() + ". How many "
+                    + cast.things() + " does each get?";
             return solved(question, equation(a * b, "/", a, b), b);
         }
     },
@@ -69,7 +73,8 @@ public enum Story {
             int a = between(2, total - 1, random);
             int c = between(1, total - 1, random);
             String question = cast.has(a) + " " + cast.pronoun() + " buys " + (total - a) + " more and "
-                    + pick(random, "loses", "sells", "gives away") + " " + c + ". How many " + cast.things() + " are left?";
+                    + pick(random, "loses", "sells", "gives away") + " " + c + ". How many " + cast.things()
+                    + " are left?";
             String steps = equation(a, "+", total - a, total) + "\n" + equation(total, "-", c, total - c);
             return solved(question, steps, total - c);
         }
