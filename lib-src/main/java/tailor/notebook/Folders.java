@@ -49,6 +49,12 @@ record Folders(Path root, Path home, Optional<Path> data) {
         return Files.isDirectory(folder.resolve("notebooks").resolve("configs"));
     }
 
+    /** A folder as a page shows it: from the root if it is inside, since a committed page should not tell where a person works. */
+    String shown(Path folder) {
+        Path whole = folder.toAbsolutePath().normalize();
+        return whole.startsWith(root) ? root.relativize(whole).toString() : whole.toString();
+    }
+
     /** Holds the study files. */
     Path configs() {
         return root.resolve("notebooks").resolve("configs");

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tailor.run.Provenance;
+import tailor.run.Run;
 import tailor.run.RunStore;
 import tailor.tensor.Compute;
 import tailor.text.Corpora;
@@ -30,6 +31,17 @@ public final class Lab {
     private static Workbench bench;
 
     private Lab() {}
+
+    /**
+     * Readies the kit, which any other call would do too; a notebook's first cell calls it.
+     *
+     * @return what it runs on, in one line
+     */
+    public static String start() {
+        Workbench now = bench();
+        return "%s, scale %s, PyTorch %s on %s, kernel %s".formatted(version(), now.scale(), Engine.getInstance().getVersion(),
+                deviceName(), now.screen().name());
+    }
 
     /**
      * Opens a study.
@@ -60,6 +72,17 @@ public final class Lab {
         return bench().data();
     }
 
+    /**
+     * Lets the model of a finished run write at temperature 1; the same call gives the same texts.
+     *
+     * @param prompt to go on from; empty for whole documents
+     * @param count how many texts
+     */
+    public static Samples samples(Run run, String prompt, int count) {
+        bench();
+        return Mistake.brief(() -> Samples.of(run, prompt, count));
+    }
+
     /** Root of the repository. */
     public static Path root() {
         return bench().folders().root();
@@ -70,28 +93,34 @@ public final class Lab {
         return bench().scale();
     }
 
-    /** Version, code, machine and folders, as a table. */
+    /** Version, code, machine and folders, as a table; folders in the repository are told from its root. */
     public static About about() {
         Workbench now = bench();
         Engine engine = Engine.getInstance();
         Provenance code = now.store().provenance();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Tailor", Optional.ofNullable(Lab.class.getPackage().getImplementationVersion()).orElse("from classes"));
+        facts.put("kit", version());
         facts.put("commit", code.commit() + (code.patch().matches("[0-9a-f]+") ? " with uncommitted changes" : ""));
         facts.put("Java", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
         facts.put("kernel", now.screen().name());
         facts.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
-        facts.put("device", (Compute.device().isGpu() ? "cuda:" + Compute.device().getDeviceId() : "cpu")
-                + ", " + Spoken.count(engine.getGpuCount(), "CUDA card") + " here");
+        facts.put("device", deviceName() + ", " + Spoken.count(engine.getGpuCount(), "CUDA card") + " here");
         facts.put("processors", Runtime.getRuntime().availableProcessors() + ", " + Spoken.count(now.parallel(), "run") + " at a time");
         facts.put("Java memory", "%,d MiB at most".formatted(Runtime.getRuntime().maxMemory() >> 20));
         facts.put("scale", now.scale());
         facts.put("corpus", Optional.ofNullable(System.getenv("TAILOR_CORPUS")).filter(named -> !named.isEmpty()).orElse("each study's own"));
-        facts.put("repository", now.folders().root().toString());
-        facts.put("run store", now.store().folder() + ", " + Spoken.count(now.store().runs().size(), "run"));
-        facts.put("data", now.folders().data().map(data -> data + (Files.isDirectory(data) ? "" : " (missing)"))
-                .orElse("downloaded on request to " + now.folders().home().resolve("data")));
+        facts.put("run store", now.folders().shown(now.store().folder()) + ", " + Spoken.count(now.store().runs().size(), "run"));
+        facts.put("data", now.folders().data().map(data -> now.folders().shown(data) + (Files.isDirectory(data) ? "" : " (missing)"))
+                .orElse("downloaded on request to " + now.folders().shown(now.folders().home().resolve("data"))));
         return new About(Collections.unmodifiableMap(facts));
+    }
+
+    private static String version() {
+        return "Tailor " + Optional.ofNullable(Lab.class.getPackage().getImplementationVersion()).orElse("from classes");
+    }
+
+    private static String deviceName() {
+        return Compute.device().isGpu() ? "cuda:" + Compute.device().getDeviceId() : "cpu";
     }
 
     private static synchronized Workbench bench() {

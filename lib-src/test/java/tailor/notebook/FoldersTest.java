@@ -23,6 +23,13 @@ class FoldersTest {
     }
 
     @Test
+    void foldersInsideAreShownFromTheRoot(@TempDir Path root) {
+        Folders folders = new Folders(root, root.resolve(".tailor"), Optional.empty());
+        assertEquals(".tailor/runs", folders.shown(root.resolve("notebooks/../.tailor/runs")).replace('\\', '/'));
+        assertEquals(Path.of("/x/data"), Path.of(folders.shown(Path.of("/x/data"))));
+    }
+
+    @Test
     void elsewhereIsNamed(@TempDir Path elsewhere) {
         String message = assertThrows(IllegalStateException.class, () -> Folders.find(Map.of(), elsewhere)).getMessage();
         assertTrue(message.startsWith("no Tailor repository around " + elsewhere) && message.contains("TAILOR_ROOT"), message);
