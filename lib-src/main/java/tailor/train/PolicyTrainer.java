@@ -65,7 +65,7 @@ final class PolicyTrainer {
     /** Trains to the end and finishes the run. */
     void train() throws InterruptedException {
         Compute.useThreads(config.train().threads());
-        run.describe(m -> m.withDevice(Compute.device().toString(), config.train().threads()));
+        run.describe(m -> m.withDevice(Compute.deviceName(), config.train().threads()));
         Optional<Path> saved = run.lastCheckpoint().map(SavedCheckpoint::folder);
         try (NDManager manager = Compute.newManager();
                 Decoder model = Checkpoint.load(saved.orElse(start), manager);

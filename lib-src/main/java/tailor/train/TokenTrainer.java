@@ -56,7 +56,7 @@ final class TokenTrainer {
     void train(ModelSource start) throws InterruptedException {
         TrainConfig train = settings.train();
         Compute.useThreads(train.threads());
-        run.describe(m -> m.withDevice(Compute.deviceName(), train.threads()));
+        run.describe(m -> text.describe(m.withDevice(Compute.deviceName(), train.threads())));
         Optional<SavedCheckpoint> saved = run.lastCheckpoint();
         try (NDManager manager = Compute.newManager();
                 Decoder model = saved.map(s -> Checkpoint.load(s.folder(), manager)).orElseGet(() -> start.open(manager));
