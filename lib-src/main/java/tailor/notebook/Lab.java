@@ -83,6 +83,11 @@ public final class Lab {
         return Mistake.brief(() -> Samples.of(run, prompt, count));
     }
 
+    /** Begins a list of claims, which are held against a cell's numbers. */
+    public static Checks check() {
+        return Checks.none();
+    }
+
     /** Root of the repository. */
     public static Path root() {
         return bench().folders().root();

@@ -59,9 +59,9 @@ public final class Palette {
     /**
      * @param key a configuration key, e.g. {@code loss.beta}
      * @param value its value
-     * @return the look of that value, or null when neither key nor value has one
+     * @return the look of that value in every figure, or null when neither key nor value has one
      */
-    static Look of(String key, Object value) {
+    public static Look of(String key, Object value) {
         if (!(value instanceof Number number)) {
             return named(String.valueOf(value));
         }
