@@ -50,8 +50,8 @@ public final class Autograd {
         return TorchOps.get().run("gradients", owner, List.of(output), inputs, List.of(seed));
     }
 
-    /** ∂output/∂input of a scalar. */
-    public static NDList gradients(NDArray scalar, List<NDArray> inputs, NDManager owner) {
-        return gradients(scalar, scalar.onesLike(), inputs, owner);
+    /** ∂(Σ output)/∂input for each input: of a scalar, its gradient; of a loss a token, the gradient of their sum. */
+    public static NDList gradients(NDArray output, List<NDArray> inputs, NDManager owner) {
+        return gradients(output, output.onesLike(), inputs, owner);
     }
 }
