@@ -40,7 +40,7 @@ public final class Lab {
     public static String start() {
         Workbench now = bench();
         return "%s, scale %s, PyTorch %s on %s, kernel %s".formatted(version(), now.scale(), Engine.getInstance().getVersion(),
-                deviceName(), now.screen().name());
+                Compute.deviceName(), now.screen().name());
     }
 
     /**
@@ -83,6 +83,16 @@ public final class Lab {
         return Mistake.brief(() -> Samples.of(run, prompt, count));
     }
 
+    /**
+     * What the model of a finished run expects after a text.
+     *
+     * @param text how a document begins; on the grammar corpus it must be one that the grammar allows
+     */
+    public static NextTokens predict(Run run, String text) {
+        Workbench now = bench();
+        return Mistake.brief(() -> NextTokens.of(run, text, now.data()));
+    }
+
     /** Begins a list of claims, which are held against a cell's numbers. */
     public static Checks check() {
         return Checks.none();
@@ -109,7 +119,7 @@ public final class Lab {
         facts.put("Java", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
         facts.put("kernel", now.screen().name());
         facts.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
-        facts.put("device", deviceName() + ", " + Spoken.count(engine.getGpuCount(), "CUDA card") + " here");
+        facts.put("device", Compute.deviceName() + ", " + Spoken.count(engine.getGpuCount(), "CUDA card") + " here");
         facts.put("processors", Runtime.getRuntime().availableProcessors() + ", " + Spoken.count(now.parallel(), "run") + " at a time");
         facts.put("Java memory", "%,d MiB at most".formatted(Runtime.getRuntime().maxMemory() >> 20));
         facts.put("scale", now.scale());
@@ -122,10 +132,6 @@ public final class Lab {
 
     private static String version() {
         return "Tailor " + Optional.ofNullable(Lab.class.getPackage().getImplementationVersion()).orElse("from classes");
-    }
-
-    private static String deviceName() {
-        return Compute.device().isGpu() ? "cuda:" + Compute.device().getDeviceId() : "cpu";
     }
 
     private static synchronized Workbench bench() {
