@@ -8,15 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tailor.run.Provenance;
 import tailor.run.Run;
 import tailor.run.RunStore;
+import tailor.task.Tasks;
 import tailor.tensor.Compute;
 import tailor.text.Corpora;
 import tailor.text.Corpus;
 import tailor.text.DataFolder;
 import tailor.train.Stages;
 import tailor.train.Workspace;
+import tech.tablesaw.api.Table;
 
 /**
  * Where every notebook begins.
@@ -96,6 +99,38 @@ public final class Lab {
     /** Begins a list of claims, which are held against a cell's numbers. */
     public static Checks check() {
         return Checks.none();
+    }
+
+    /**
+     * Asks finished runs' models the first held-out problems of a task: greedily, and four times at temperature 1.
+     *
+     * @param task as {@link Tasks#open} reads it: {@code arithmetic}, {@code gsm8k}
+     */
+    public static Answers answers(Iterable<Run> runs, String task, int problems) {
+        Workbench now = bench();
+        return Mistake.brief(() -> Answers.asked(runs, Tasks.open(task, now.data()), problems));
+    }
+
+    /** The answers that runs of reinforcement learning gave before their first step and after their last. */
+    public static Answers answers(Iterable<Run> runs) {
+        return Mistake.brief(() -> Answers.kept(runs));
+    }
+
+    /**
+     * NLL and entropy on held-out text by position in the context, in nats: how far a model reads, and what it makes of it.
+     *
+     * @param model name of these models, a column of the table
+     * @param corpus as {@link #corpus} reads it
+     * @param context tokens of a row, also more than the model was trained with
+     * @return columns model, run, study, variant, seed, position (the middle of one of 16 bins), nll, entropy
+     */
+    public static Table byPosition(String model, Iterable<Run> runs, String corpus, int context) {
+        return Mistake.brief(() -> new Positions(corpus(corpus), context, OptionalDouble.empty()).of(model, runs));
+    }
+
+    /** As {@link #byPosition(String, Iterable, String, int)}, the models read with another rotary base than their own. */
+    public static Table byPosition(String model, Iterable<Run> runs, String corpus, int context, double ropeTheta) {
+        return Mistake.brief(() -> new Positions(corpus(corpus), context, OptionalDouble.of(ropeTheta)).of(model, runs));
     }
 
     /** Root of the repository. */

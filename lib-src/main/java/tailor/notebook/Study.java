@@ -39,9 +39,10 @@ public final class Study implements Rich {
     private final List<Axis> axes;
     private final Set<Long> seeds; // empty: seed 1, or the parents' seeds
     private final Optional<Runs> parents;
+    private final List<String> kept; // dotted keys whose values come from the parent
 
     private Study(Workbench bench, StudyFile file, Stage stage, String scale, ObjectNode fixed, List<Axis> axes, Set<Long> seeds,
-            Optional<Runs> parents) {
+            Optional<Runs> parents, List<String> kept) {
         this.bench = bench;
         this.file = file;
         this.stage = stage;
@@ -50,6 +51,7 @@ public final class Study implements Rich {
         this.axes = List.copyOf(axes);
         this.seeds = seeds;
         this.parents = parents;
+        this.kept = kept;
     }
 
     /** Opens the study of a name; {@link Lab#study} is how a cell does it. */
@@ -64,7 +66,7 @@ public final class Study implements Rich {
             throw new IllegalArgumentException("notebooks/configs/%s.json: no stage '%s', only %s%s".formatted(name, file.stage(),
                     bench.stages().keySet().stream().sorted().toList(), Nearest.hint(file.stage(), bench.stages().keySet())));
         }
-        Study study = new Study(bench, file, stage, bench.scale(), JsonNodeFactory.instance.objectNode(), List.of(), Set.of(), Optional.empty());
+        Study study = new Study(bench, file, stage, bench.scale(), JsonNodeFactory.instance.objectNode(), List.of(), Set.of(), Optional.empty(), List.of());
         study.config(); // so that a mistake in the file is told when the study is opened
         return study;
     }
@@ -110,7 +112,7 @@ public final class Study implements Rich {
     public Study with(String key, Object value) {
         ObjectNode more = fixed.deepCopy();
         more.set(key, new ObjectMapper().valueToTree(value));
-        return checked(new Study(bench, file, stage, scale, more, axes, seeds, parents));
+        return checked(new Study(bench, file, stage, scale, more, axes, seeds, parents, kept));
     }
 
     /** Repeats everything with each seed. Without it the seed is 1, or those of the runs that this starts from. */
@@ -119,7 +121,7 @@ public final class Study implements Rich {
         if (all.size() != chosen.length || chosen.length == 0) {
             throw new IllegalArgumentException("seeds must be different numbers, at least one, got " + Arrays.toString(chosen));
         }
-        return new Study(bench, file, stage, scale, fixed, axes, all, parents);
+        return new Study(bench, file, stage, scale, fixed, axes, all, parents, kept);
     }
 
     /**
@@ -127,12 +129,26 @@ public final class Study implements Rich {
      * {@code variant} says how the parent differed from its siblings: its own variant, or such as {@code beta=0.5}.
      */
     public Study startingFrom(Runs runs) {
-        return checked(new Study(bench, file, stage, scale, fixed, axes, seeds, Optional.of(runs)));
+        return checked(new Study(bench, file, stage, scale, fixed, axes, seeds, Optional.of(runs), kept));
+    }
+
+    /**
+     * Takes over what the parents' configurations say under some keys: {@code startingFrom(pre).keeping("loss")} goes on with
+     * the loss that each checkpoint was trained with.
+     *
+     * @param keys dotted, those of the parent and of this stage
+     * @throws IllegalArgumentException without {@link #startingFrom}, or if a parent has no such key
+     */
+    public Study keeping(String... keys) {
+        if (parents.isEmpty()) {
+            throw new IllegalArgumentException("keeping(" + String.join(", ", keys) + ") needs runs to take it from: call startingFrom(runs) first");
+        }
+        return checked(new Study(bench, file, stage, scale, fixed, axes, seeds, parents, List.of(keys)));
     }
 
     /** The same at another scale: {@code smoke}, {@code cpu} or {@code gpu}. */
     public Study scale(String name) {
-        return checked(new Study(bench, file, stage, Workbench.requireScale(name), fixed, axes, seeds, parents));
+        return checked(new Study(bench, file, stage, Workbench.requireScale(name), fixed, axes, seeds, parents, kept));
     }
 
     /** The configuration that all runs share, before anything varies. */
@@ -184,6 +200,7 @@ public final class Study implements Rich {
         JsonNode shown = JsonNodeFactory.instance.textNode(variant);
         ObjectNode changes = JsonNodeFactory.instance.objectNode().put("init.run", parent.id());
         changes.set("variant", shown);
+        kept.forEach(key -> changes.set(key, Config.at(parent.config(), key, "run " + parent.id())));
         return new Axis.Choice(shown, changes);
     }
 
@@ -238,7 +255,7 @@ public final class Study implements Rich {
         }
         List<Axis> more = new ArrayList<>(axes);
         more.add(axis);
-        return checked(new Study(bench, file, stage, scale, fixed, more, seeds, parents));
+        return checked(new Study(bench, file, stage, scale, fixed, more, seeds, parents, kept));
     }
 
     /** Resolves every point once, so that a mistake is told by the call that makes it. */

@@ -112,6 +112,7 @@ public record MetricName(String name, String label, String unit, Better better, 
         add(all, "true_entropy", "entropy of the truth", "nats", Better.NEITHER, "Entropy of the true next-token distribution, on the grammar corpus.");
         add(all, "tail_mass_possible", "tail mass on possible tokens", "", Better.NEITHER, "Tail mass on tokens that can follow, on the grammar corpus.");
         add(all, "tail_mass_impossible", "tail mass on impossible tokens", "", Better.LOWER, "Tail mass on tokens that cannot follow, on the grammar corpus.");
+        add(all, "nll_by_position", "NLL", "nats", Better.LOWER, "NLL at each position of the context.");
         add(all, "entropy_by_position", "entropy", "nats", Better.NEITHER, "Entropy at each position of the context.");
         add(all, "probability_by_rank", "token probability", "", Better.NEITHER, "Mean probability of the most, second most, \u2026 probable token.");
         add(all, "reward", "reward", "", Better.HIGHER, "Mean verified reward of a sampled completion.");

@@ -8,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Row;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -41,7 +42,7 @@ final class TablePlot {
             Look look = entry.getKey().look() != null ? entry.getKey().look() : Palette.other(next++);
             line(chart, entry.getKey().label(), look, xs, intervals);
         }
-        return chart;
+        return chart.source(source(x, y, group));
     }
 
     /** A line a group with a band between two columns. */
@@ -55,7 +56,7 @@ final class TablePlot {
             line(chart, entry.getKey().label(), look, sorted.stream().mapToDouble(p -> p[0]).toArray(),
                     sorted.stream().map(p -> new Interval(p[1], p[2], p[3], 2)).toList());
         }
-        return chart;
+        return chart.source(source(x, y, group));
     }
 
     PaperChart scatter(String x, String y, String group) {
@@ -66,7 +67,7 @@ final class TablePlot {
             chart.points(entry.getKey().label(), look, entry.getValue().stream().mapToDouble(p -> p[0]).toArray(),
                     entry.getValue().stream().mapToDouble(p -> p[1]).toArray());
         }
-        return chart;
+        return chart.source(source(x, y, group));
     }
 
     /** Bars in the order of the rows; low and high may be empty names. */
@@ -83,7 +84,16 @@ final class TablePlot {
         if (bars.isEmpty()) {
             throw new IllegalArgumentException("The column \"" + value + "\" has only missing values");
         }
-        return Bars.draw(bars).axes("", MetricName.of(value).axis());
+        return Bars.draw(bars).axes("", MetricName.of(value).axis()).source(source(category, value, group));
+    }
+
+    /** The runs of a table that names them, in columns {@code run} and {@code study}. */
+    private Source source(String x, String y, String group) {
+        return new Source(String.join(", ", texts("study")), "", texts("run"), List.of(y), Map.of("x", x, "by", group), List.of());
+    }
+
+    private List<String> texts(String column) {
+        return table.columnNames().contains(column) && table.column(column) instanceof StringColumn text ? text.unique().asList() : List.of();
     }
 
     private static void line(PaperChart chart, String label, Look look, double[] x, List<Interval> intervals) {

@@ -33,13 +33,10 @@ public final class AnswerTranscripts {
             long step, String problem, String prompt, String answer, String mode, String text, double reward, int tokens, boolean finished) {}
 
     static void write(Path runFolder, long step, AnswerEvaluator.Report report) {
-        List<Line> lines = new ArrayList<>();
-        report.greedy().forEach(g -> add(lines, step, "greedy", g));
-        report.sampled().forEach(g -> add(lines, step, "sampled", g));
         Path file = file(runFolder, step);
         try {
             StringBuilder text = new StringBuilder();
-            for (Line line : lines) {
+            for (Line line : lines(step, report)) {
                 text.append(JSON.writeValueAsString(line)).append('\n');
             }
             Files.createDirectories(file.getParent());
@@ -49,6 +46,14 @@ public final class AnswerTranscripts {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the transcripts " + file + " (" + e.getMessage() + "): free some disk space", e);
         }
+    }
+
+    /** One line a completion, greedy ones first. */
+    static List<Line> lines(long step, AnswerEvaluator.Report report) {
+        List<Line> lines = new ArrayList<>();
+        report.greedy().forEach(g -> add(lines, step, "greedy", g));
+        report.sampled().forEach(g -> add(lines, step, "sampled", g));
+        return lines;
     }
 
     private static void add(List<Line> lines, long step, String mode, ScoredGroup group) {

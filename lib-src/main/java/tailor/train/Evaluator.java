@@ -40,9 +40,10 @@ final class Evaluator {
      * What was found.
      *
      * @param mean over all tokens
-     * @param entropyByPosition (T) mean entropy in nats after 1, 2, … tokens of context
+     * @param nllByPosition (T) mean NLL in nats of the token after 1, 2, … tokens of context
+     * @param entropyByPosition (T) mean entropy in nats there
      */
-    record Report(TokenStatistics mean, double[] entropyByPosition) {
+    record Report(TokenStatistics mean, double[] nllByPosition, double[] entropyByPosition) {
 
         /** By metric name, the NLL first. */
         Map<String, Double> metrics(String prefix) {
@@ -77,8 +78,11 @@ final class Evaluator {
         }
         long tokens = Arrays.stream(counts).sum();
         double[] mean = Arrays.stream(totals).mapToDouble(row -> Arrays.stream(row).sum() / tokens).toArray();
-        double[] byPosition = IntStream.range(0, context).filter(i -> counts[i] > 0).mapToDouble(i -> totals[1][i] / counts[i]).toArray();
-        return new Report(new TokenStatistics(mean[0], mean[1], mean[2], tokens), byPosition);
+        return new Report(new TokenStatistics(mean[0], mean[1], mean[2], tokens), byPosition(totals[0], counts), byPosition(totals[1], counts));
+    }
+
+    private static double[] byPosition(double[] totals, long[] counts) {
+        return IntStream.range(0, counts.length).filter(i -> counts[i] > 0).mapToDouble(i -> totals[i] / counts[i]).toArray();
     }
 
     /** Mean probability of the most probable token, the second, … (V): each distribution is sorted, then they are averaged. */

@@ -31,8 +31,13 @@ final class TokenTrainer {
     private final PackedBatches batches;
     private final Evaluator evaluator;
 
-    /** What the two stages have in common. */
-    record Settings(TokenLoss loss, OptimizerConfig optimizer, ScheduleConfig schedule, TrainConfig train, EvaluationConfig evaluation) {}
+    /**
+     * What the two stages have in common.
+     *
+     * @param measuresStart whether held-out text is measured before the first step too, logged as step 0
+     */
+    record Settings(TokenLoss loss, OptimizerConfig optimizer, ScheduleConfig schedule, TrainConfig train, EvaluationConfig evaluation,
+            boolean measuresStart) {}
 
     /** Makes or reads the decoder of a run. */
     interface ModelSource {
@@ -64,6 +69,9 @@ final class TokenTrainer {
             saved.ifPresent(s -> restore(optimizer, s.folder(), manager));
             TokenGradients gradients = new TokenGradients(model, settings.loss(), train.accumulation());
             long first = saved.map(SavedCheckpoint::step).orElse(0L) + 1;
+            if (first == 1 && settings.measuresStart()) {
+                log(0, evaluator.measure(model).metrics("valid/"));
+            }
             for (long step = first; step <= train.steps(); step++) {
                 stopIfAsked(step - 1, model, optimizer);
                 step(step, gradients, optimizer);
@@ -118,6 +126,7 @@ final class TokenTrainer {
         boolean logged = run.lastCheckpoint().filter(c -> c.step() == train.steps()).isPresent();   // killed after its last checkpoint
         if (!logged) {
             log(train.steps(), truth);
+            logCurve("valid/nll_by_position", report.nllByPosition());
             logCurve("valid/entropy_by_position", report.entropyByPosition());
             logCurve("valid/probability_by_rank", evaluator.probabilityByRank(model));
             save(train.steps(), model, optimizer);
