@@ -50,6 +50,17 @@ public final class Autograd {
         return TorchOps.get().run("gradients", owner, List.of(output), inputs, List.of(seed));
     }
 
+    /**
+     * A number to multiply, divide or raise by on the tape: it lives as long as the manager of {@code like}.
+     *
+     * <p>DJL's own {@code x.div(0.8)} makes an array over Java memory and frees it at once, while the tape still needs the
+     * number for the gradient of {@code div}, {@code mul} and {@code pow}; after a garbage collection it reads anything,
+     * NaN among it.
+     */
+    public static NDArray constant(NDArray like, double value) {
+        return like.getManager().create((float) value).toType(like.getDataType(), false);
+    }
+
     /** ∂output/∂input of a scalar. */
     public static NDList gradients(NDArray scalar, List<NDArray> inputs, NDManager owner) {
         return gradients(scalar, scalar.onesLike(), inputs, owner);
