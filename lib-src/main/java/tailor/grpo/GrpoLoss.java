@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import java.util.OptionalDouble;
+import tailor.tensor.Autograd;
 
 /**
  * The GRPO loss: L = Σ_t weight_t · (ℓ_t + β_KL · k3_t), with ℓ from the surrogate and the weights from the aggregation.
@@ -80,7 +81,7 @@ public record GrpoLoss(Surrogate surrogate, Aggregation aggregation, double klWe
         if (batch.refLogProbs() != null) {
             NDArray gap = NDArrays.where(counts, batch.refLogProbs(), nothing).sub(logProbs);
             kl = gap.exp().sub(gap).sub(1);                                                         // (B, T)
-            perToken = klWeight > 0 ? perToken.add(kl.mul(klWeight)) : perToken;
+            perToken = klWeight > 0 ? perToken.add(kl.mul(Autograd.constant(kl, klWeight))) : perToken;
         }
         return result(perToken.mul(weights).sum(), terms, kl, batch.mask());
     }

@@ -1,6 +1,7 @@
 package tailor.loss;
 
 import ai.djl.ndarray.NDArray;
+import tailor.tensor.Autograd;
 import tailor.tensor.TorchOps;
 
 /**
@@ -19,7 +20,8 @@ public record Focal(double gamma) implements TokenLoss {
     @Override
     public NDArray perToken(NDArray logits, NDArray targets, NDArray detached) {
         NDArray logProb = TorchOps.get().apply("target_log_prob", logits, targets);
-        NDArray rest = TorchOps.get().apply("one_minus_exp", logProb).maximum(ShapedReward.FLOOR);
-        return rest.pow(gamma).mul(logProb).neg();
+        NDArray rest = TorchOps.get().apply("one_minus_exp", logProb);
+        rest = rest.maximum(Autograd.constant(rest, ShapedReward.FLOOR));
+        return rest.pow(Autograd.constant(rest, gamma)).mul(logProb).neg();
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,28 +76,57 @@ public final class Decoder implements AutoCloseable {
         NDArray sin = EagerOps.rows(rotary.sin(), 0, t);
         cos.attach(ids.getManager());
         sin.attach(ids.getManager());
-        NDArray x = ops.apply("embed", parameters.get(ParameterShapes.EMBEDDING), ids);  // (B, T, d)
+        return blocks(ids, (x, weights) -> switch (config.modelType()) {
+            case QWEN3 -> ops.apply("attention", inputs(x, weights, cos, sin));
+            case LLAMA -> ops.apply("attention_plain", inputs(x, weights.subList(0, 5), cos, sin));
+        });
+    }
+
+    /**
+     * The state before the output head of sequences that share beginnings, each beginning computed once and nothing padded
+     * but inside attention; equal to {@link #hidden(NDArray)} of each sequence alone, up to rounding.
+     *
+     * @param batch at most the configuration's longest context along any path
+     * @param owner of the result
+     * @return (N, d) of the batch's tokens in their order
+     */
+    public NDArray hidden(BranchedBatch batch, NDManager owner) {
+        requireContext(batch.longestPath());
+        NDArray positions = owner.create(batch.positions());
+        NDArray cos = turns(rotary.cos(), positions);                                    // (N, 1, D/2)
+        NDArray sin = turns(rotary.sin(), positions);
+        NDArray[] layout = batch.layout(cos, sin, owner);
+        return blocks(owner.create(batch.ids()), (x, weights) -> ops.apply("attention_branched", inputs(x, weights, layout)));
+    }
+
+    private NDArray turns(NDArray table, NDArray positions) {
+        NDArray rows = ops.apply("embed", table, positions);
+        rows.attach(positions.getManager());
+        return rows.expandDims(1);
+    }
+
+    /** One attention section with its residual: states, then norm, wq, wk, wv, wo, qn, kn of the layer. */
+    private interface Attention {
+        NDArray apply(NDArray x, List<NDArray> weights);
+    }
+
+    private NDArray blocks(NDArray ids, Attention attention) {
+        NDArray x = ops.apply("embed", parameters.get(ParameterShapes.EMBEDDING), ids);  // (…, d)
         x.attach(ids.getManager());
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            x = block("model.layers." + layer + ".", x, cos, sin);
+            List<NDArray> weights = decodeWeights.subList(11 * layer, 11 * layer + 11);
+            NDArray y = attention.apply(x, weights.subList(0, 7));
+            x = ops.apply("mlp", inputs(y, weights.subList(7, 11)));
         }
         return ops.apply("rms_norm", x, parameters.get(ParameterShapes.FINAL_NORM));
     }
 
-    private NDArray block(String at, NDArray x, NDArray cos, NDArray sin) {
-        NDArray norm = parameters.get(at + "input_layernorm.weight");
-        NDArray wq = parameters.get(at + "self_attn.q_proj.weight");
-        NDArray wk = parameters.get(at + "self_attn.k_proj.weight");
-        NDArray wv = parameters.get(at + "self_attn.v_proj.weight");
-        NDArray wo = parameters.get(at + "self_attn.o_proj.weight");
-        NDArray y = switch (config.modelType()) {
-            case QWEN3 -> ops.apply("attention", x, norm, wq, wk, wv, wo,
-                    parameters.get(at + "self_attn.q_norm.weight"), parameters.get(at + "self_attn.k_norm.weight"), cos, sin);
-            case LLAMA -> ops.apply("attention_plain", x, norm, wq, wk, wv, wo, cos, sin);
-        };
-        return ops.apply("mlp", y, parameters.get(at + "post_attention_layernorm.weight"),
-                parameters.get(at + "mlp.gate_proj.weight"), parameters.get(at + "mlp.up_proj.weight"),
-                parameters.get(at + "mlp.down_proj.weight"));
+    private static NDArray[] inputs(NDArray x, List<NDArray> weights, NDArray... others) {
+        List<NDArray> inputs = new ArrayList<>();
+        inputs.add(x);
+        inputs.addAll(weights);
+        inputs.addAll(Arrays.asList(others));
+        return inputs.toArray(NDArray[]::new);
     }
 
     /** Logits (B, T, V) of ids (B, T). */

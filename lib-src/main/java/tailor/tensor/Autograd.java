@@ -3,6 +3,7 @@ package tailor.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.function.Supplier;
@@ -48,6 +49,18 @@ public final class Autograd {
      */
     public static NDList gradients(NDArray output, NDArray seed, List<NDArray> inputs, NDManager owner) {
         return TorchOps.get().run("gradients", owner, List.of(output), inputs, List.of(seed));
+    }
+
+    /**
+     * A number to multiply, divide or raise by on the tape: it lives as long as the manager of {@code like}.
+     *
+     * <p>DJL's own {@code x.div(0.8)} makes an array over Java memory and frees it at once, while the tape still needs the
+     * number for the gradient of {@code div}, {@code mul} and {@code pow}; after a garbage collection it reads anything,
+     * NaN among it.
+     */
+    public static NDArray constant(NDArray like, double value) {
+        NDManager owner = like.getManager();
+        return like.getDataType() == DataType.FLOAT64 ? owner.create(value) : owner.create((float) value).toType(like.getDataType(), false);
     }
 
     /** ∂(Σ output)/∂input for each input: of a scalar, its gradient; of a loss a token, the gradient of their sum. */

@@ -32,7 +32,7 @@ public final class EagerOps {
     public static NDArray causalAttention(NDArray q, NDArray k, NDArray v) {
         long repeats = q.getShape().get(1) / k.getShape().get(1);
         long t = q.getShape().get(2);
-        NDArray scores = q.matMul(k.repeat(1, repeats).transpose(0, 1, 3, 2)).div(Math.sqrt(q.getShape().get(3)));
+        NDArray scores = q.matMul(k.repeat(1, repeats).transpose(0, 1, 3, 2)).div(Autograd.constant(q, Math.sqrt(q.getShape().get(3))));
         NDArray steps = q.getManager().arange((int) t);
         NDArray future = steps.reshape(1, t).gt(steps.reshape(t, 1)).toType(scores.getDataType(), false);
         return scores.add(future.mul(-1e9)).softmax(-1).matMul(v.repeat(1, repeats));

@@ -6,7 +6,7 @@ package tailor.train;
  * @param steps rollout batches, each followed by {@code epochs × minibatches} optimizer steps
  * @param epochs passes over each rollout batch; more than 1 is off-policy
  * @param minibatches optimizer steps of a pass, divides {@code rollout.prompts} best; more than 1 is off-policy
- * @param passTokens most tokens of one forward pass, padding included; bounds the memory
+ * @param passTokens most tokens of one forward pass; bounds the memory
  * @param checkpointEvery steps between checkpoints; the last step always has one
  * @param threads CPU threads of one run; results depend on it in the last bits
  */

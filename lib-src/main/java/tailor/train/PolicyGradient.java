@@ -4,14 +4,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import tailor.grpo.GrpoBatch;
 import tailor.grpo.GrpoLoss;
-import tailor.grpo.PaddedRollouts;
+import tailor.grpo.RolloutLayout;
 import tailor.grpo.PolicyHead;
 import tailor.model.Decoder;
 import tailor.rollout.Rollout;
@@ -21,14 +25,15 @@ import tailor.tensor.TorchOps;
 /**
  * The gradient of the GRPO loss with respect to the parameters of a decoder.
  *
- * <p>The batch is cut into passes of similar length, so that padding and memory stay small; token weights are made for the
- * whole batch first, so the result does not depend on the cut (up to rounding). Letters as in {@link PaddedRollouts}.
+ * <p>A prompt is computed once for all of its completions. The batch is cut into passes, so that memory stays bounded; token
+ * weights are made for the whole batch first, so the result does not depend on the cut (up to rounding). Letters as in
+ * {@link RolloutLayout}.
  *
  * @param model the policy
  * @param loss its loss
  * @param reference the policy that the KL term pulls to; needed if the loss has one
  * @param temperature at which the policy samples and is trained, above 0
- * @param passTokens most input tokens of one pass, padding included; one rollout may be more
+ * @param passTokens most input tokens of one pass; one rollout may be more
  */
 record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference, double temperature, int passTokens) {
 
@@ -61,8 +66,7 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
      * @param owner of the gradients
      */
     Result of(List<Sample> samples, int lengthLimit, boolean onPolicy, NDManager owner) {
-        List<Sample> sorted = samples.stream()
-                .sorted(Comparator.comparingInt((Sample s) -> s.rollout().prompt().length + s.rollout().completion().length)).toList();
+        List<Sample> sorted = sorted(samples);
         Totals totals = new Totals();
         NDList sum = new NDList();
         try (NDManager scope = owner.newSubManager()) {
@@ -90,14 +94,27 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
         return totals.result(sum);
     }
 
-    /** How many of the next samples, all at most as long as the last of them, fit one pass. */
+    /** Samples of one prompt together, and groups of similar length side by side: attention pads to the longest of a pass. */
+    private static List<Sample> sorted(List<Sample> samples) {
+        Map<IntBuffer, List<Sample>> groups = new LinkedHashMap<>();
+        samples.forEach(s -> groups.computeIfAbsent(IntBuffer.wrap(s.rollout().prompt()), p -> new ArrayList<>()).add(s));
+        return groups.values().stream()
+                .sorted(Comparator.comparingInt(group -> group.stream().mapToInt(s -> s.rollout().completion().length).max().orElse(0)))
+                .flatMap(List::stream).toList();
+    }
+
+    /** Where the pass that begins at a sample ends: as many as fit, their shared prompts counted once. */
     private int passEnd(List<Sample> sorted, int from) {
-        int to = from + 1;
+        int to = from;
+        long tokens = 0;
+        int[] prompt = null;
         while (to < sorted.size()) {
             Rollout next = sorted.get(to).rollout();
-            if ((to + 1L - from) * (next.prompt().length + next.completion().length - 1) > passTokens) {
+            tokens += next.completion().length - 1L + (Arrays.equals(prompt, next.prompt()) ? 0 : next.prompt().length);
+            if (to > from && tokens > passTokens) {
                 break;
             }
+            prompt = next.prompt();
             to++;
         }
         return to;
@@ -107,7 +124,7 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
         int longest = samples.stream().mapToInt(s -> s.rollout().completion().length).max().orElseThrow();
         float[][] mask = new float[samples.size()][longest];
         for (int b = 0; b < mask.length; b++) {
-            java.util.Arrays.fill(mask[b], 0, samples.get(b).rollout().completion().length, 1);
+            Arrays.fill(mask[b], 0, samples.get(b).rollout().completion().length, 1);
         }
         return scope.create(mask);
     }
@@ -116,8 +133,7 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
     private final class Pass {
         private final List<Sample> samples;
         private final NDManager scope;
-        private final PaddedRollouts layout;
-        private final NDArray ids;          // (b, L)
+        private final RolloutLayout layout;
         private final NDArray positions;    // (N)
         private final NDArray targets;      // (N)
         private final NDArray slots;        // (N)
@@ -125,8 +141,7 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
         Pass(List<Sample> samples, NDManager scope) {
             this.samples = samples;
             this.scope = scope;
-            this.layout = PaddedRollouts.of(samples.stream().map(Sample::rollout).toList());
-            this.ids = scope.create(layout.ids(), new Shape(layout.size(), layout.width()));
+            this.layout = RolloutLayout.of(samples.stream().map(Sample::rollout).toList());
             this.positions = scope.create(layout.positions());
             this.targets = scope.create(layout.targets());
             this.slots = scope.create(layout.slots());
@@ -134,9 +149,8 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
 
         NDList gradients(NDArray mask, NDArray weights, int lengthLimit, boolean onPolicy, Totals totals) {
             TorchOps ops = TorchOps.get();
-            NDArray hidden = Autograd.record(() -> model.hidden(ids));                              // (b, L, d)
-            Shape flat = new Shape((long) layout.size() * layout.width(), hidden.getShape().get(2));
-            NDArray states = ops.runOne("pick_rows", scope, hidden.stopGradient().reshape(flat), positions);    // (N, d)
+            NDArray hidden = Autograd.record(() -> model.hidden(layout.batch(), scope));           // (M, d), all tokens
+            NDArray states = ops.runOne("pick_rows", scope, hidden.stopGradient(), positions);      // (N, d), one may be twice
             NDArray logProbs = completionShape(PolicyHead.logProbs(states, model.head(), targets, temperature));    // (b, T)
             logProbs.setRequiresGradient(true);
             GrpoBatch batch = new GrpoBatch(logProbs, onPolicy ? logProbs.stopGradient() : sampled(),
@@ -147,10 +161,10 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
             NDArray seeds = Autograd.gradients(result.loss(), List.of(logProbs), scope).singletonOrThrow();
             NDArray seed = ops.runOne("pick_rows", scope, seeds.reshape(-1), slots);                // (N)
             PolicyHead.Gradients head = PolicyHead.gradients(states, model.head(), targets, seed, temperature);
-            NDArray arrived = scope.zeros(flat);                                                    // (b·L, d)
-            ops.run("put_rows", scope, arrived, positions, head.hidden());
+            NDArray arrived = hidden.zerosLike();                                                   // (M, d)
+            ops.run("add_rows", scope, arrived, positions, head.hidden());
             List<NDArray> parameters = new ArrayList<>(model.parameters().values());
-            NDList gradients = Autograd.gradients(hidden, arrived.reshape(hidden.getShape()), parameters, scope);
+            NDList gradients = Autograd.gradients(hidden, arrived, parameters, scope);
             int at = new ArrayList<>(model.parameters().keySet()).indexOf(model.headName());
             ops.run("accumulate", scope, List.of(gradients.get(at)), List.of(head.head()));
             return gradients;
@@ -173,9 +187,8 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
         }
 
         private NDArray logProbsOf(Decoder other) {
-            NDArray hidden = Autograd.pause(() -> other.hidden(ids));
-            NDArray states = TorchOps.get().runOne("pick_rows", scope,
-                    hidden.reshape((long) layout.size() * layout.width(), hidden.getShape().get(2)), positions);
+            NDArray hidden = Autograd.pause(() -> other.hidden(layout.batch(), scope));
+            NDArray states = TorchOps.get().runOne("pick_rows", scope, hidden, positions);
             return completionShape(PolicyHead.logProbs(states, other.head(), targets, temperature));
         }
 

@@ -46,6 +46,38 @@ class Ops(Module):
     v = (self).heads(h, wv, size, )
     return torch.add(x, torch.linear((self).merge((self).causal(q, k, v, ), ), wo))
 
+  # Rows of x (N, H·D) at slots (B, T), as heads (B, H, T, D).
+  def rows_as_heads(self: __torch__.Ops, x: Tensor, slots: Tensor, size: int) -> Tensor:
+    y = torch.embedding(x, slots)
+    return torch.transpose(torch.view(y, [torch.size(slots, 0), torch.size(slots, 1), -1, size]), 1, 2)
+
+  # x (N, d) times weight (H·D, d), heads normalised and rotated: (N, H·D). cos, sin (N, 1, D/2); norm empty for Llama.
+  def turned(self: __torch__.Ops, x: Tensor, weight: Tensor, norm: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    y = torch.view(torch.linear(x, weight), [torch.size(x, 0), -1, torch.mul(2, torch.size(cos, -1))])
+    if torch.eq(torch.numel(norm), 0):
+      z = y
+    else:
+      z = (self).rms_norm(y, norm, )
+    return torch.flatten((self).rotate(z, cos, sin, ), 1)
+
+  # Attention of branches to themselves and to the trunk they share. x (N, d) holds the tokens without padding; trunks (P, L)
+  # and branches (B, T) say where each stands in x, owners (B) the trunk of each branch, mask (B, 1, T, L + T) what a branch
+  # sees, places (N) where each token stands in the padded trunks and then branches (P·L + B·T).
+  def attention_branched(self: __torch__.Ops, x: Tensor, norm: Tensor, wq: Tensor, wk: Tensor, wv: Tensor, wo: Tensor, qn: Tensor, kn: Tensor, cos: Tensor, sin: Tensor, trunks: Tensor, branches: Tensor, owners: Tensor, mask: Tensor, places: Tensor) -> Tensor:
+    size = torch.mul(2, torch.size(cos, -1))
+    h = (self).rms_norm(x, norm, )
+    q = (self).turned(h, wq, qn, cos, sin, )
+    k = (self).turned(h, wk, kn, cos, sin, )
+    v = torch.linear(h, wv)
+    tk = (self).rows_as_heads(k, trunks, size, )
+    tv = (self).rows_as_heads(v, trunks, size, )
+    a = (self).causal((self).rows_as_heads(q, trunks, size, ), tk, tv, )
+    bk = torch.cat([torch.index_select(tk, 0, owners), (self).rows_as_heads(k, branches, size, )], 2)
+    bv = torch.cat([torch.index_select(tv, 0, owners), (self).rows_as_heads(v, branches, size, )], 2)
+    b = torch.scaled_dot_product_attention((self).rows_as_heads(q, branches, size, ), bk, bv, mask, 0., False, scale=None, enable_gqa=True)
+    padded = torch.cat([torch.flatten((self).merge(a, ), 0, 1), torch.flatten((self).merge(b, ), 0, 1)], 0)
+    return torch.add(x, torch.linear(torch.embedding(padded, places), wo))
+
   # x + down(silu(gate(norm(x))) · up(norm(x))).
   def mlp(self: __torch__.Ops, x: Tensor, norm: Tensor, gate: Tensor, up: Tensor, down: Tensor) -> Tensor:
     h = (self).rms_norm(x, norm, )
@@ -279,6 +311,10 @@ class Ops(Module):
 
   def pick_rows(self: __torch__.Ops, x: Tensor, index: Tensor) -> Tensor:
     return torch.index_select(x, 0, index)
+
+  def add_rows(self: __torch__.Ops, into: Tensor, index: Tensor, rows: Tensor) -> int:
+    _0 = torch.index_add_(into, 0, index, rows)
+    return torch.numel(index)
 
   def put_rows(self: __torch__.Ops, into: Tensor, index: Tensor, rows: Tensor) -> int:
     _0 = torch.index_copy_(into, 0, index, rows)

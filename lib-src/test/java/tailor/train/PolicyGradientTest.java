@@ -47,8 +47,11 @@ class PolicyGradientTest {
     private static List<PolicyGradient.Sample> samples() {
         Random random = new Random(3);
         List<PolicyGradient.Sample> samples = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            int[] prompt = random.ints(1 + random.nextInt(5), 0, 23).toArray();
+        int[] prompt = null;
+        for (int i = 0; i < 9; i++) {
+            if (i % 3 != 1) {                // groups of one and two
+                prompt = random.ints(1 + random.nextInt(5), 0, 23).toArray();
+            }
             int[] completion = random.ints(1 + random.nextInt(LIMIT), 0, 23).toArray();
             float[] old = new float[completion.length];
             Arrays.setAll(new Object[old.length], t -> old[t] = -3 + random.nextFloat());
@@ -138,7 +141,8 @@ class PolicyGradientTest {
             int n = sample.rollout().completion().length;
             long[] inputs = Arrays.stream(all).limit(all.length - 1L).asLongStream().toArray();
             long[] targets = Arrays.stream(all).skip(1).asLongStream().toArray();
-            NDArray logits = decoder.logits(manager.create(inputs, new Shape(1, inputs.length))).squeeze(0).div(temperature);
+            NDArray logits = decoder.logits(manager.create(inputs, new Shape(1, inputs.length))).squeeze(0);
+            logits = logits.div(Autograd.constant(logits, temperature));
             String tail = (targets.length - n) + ":";
             NDArray picked = TorchOps.get().apply("target_log_prob", logits, manager.create(targets)).get(tail);
             rows.add(n == LIMIT ? picked : NDArrays.concat(new NDList(picked, manager.zeros(new Shape(LIMIT - n)))));
