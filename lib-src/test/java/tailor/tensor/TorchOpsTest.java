@@ -75,6 +75,22 @@ class TorchOpsTest {
     }
 
     @Test
+    void branchesAttendToTheirTrunkAndThemselves() {
+        NDArray cos = normal(5, 4);
+        NDArray sin = normal(5, 4);
+        NDArray trunk = m.create(new long[] {0, 1, 2}, new Shape(1, 3));
+        NDArray branch = m.create(new long[] {3, 4}, new Shape(1, 2));
+        NDArray mask = m.create(new boolean[] {true, true, true, true, false, true, true, true, true, true}, new Shape(1, 1, 2, 5));
+        NDArray places = m.create(new long[] {0, 1, 2, 3, 4});
+        assertTwins(
+                in -> ops.apply("attention_branched", in[0], in[1], in[2], in[3], in[4], in[5], in[6], in[7], cos.reshape(5, 1, 4),
+                        sin.reshape(5, 1, 4), trunk, branch, m.create(new long[] {0}), mask, places),
+                in -> EagerOps.attention(in[0].expandDims(0),
+                        new EagerOps.AttentionWeights(in[1], in[2], in[3], in[4], in[5], in[6], in[7]), cos, sin, EPS).squeeze(0),
+                normal(5, 12), normal(12), normal(32, 12), normal(16, 12), normal(16, 12), normal(12, 32), normal(8), normal(8));
+    }
+
+    @Test
     void mlp() {
         assertTwins(in -> ops.apply("mlp", in), in -> EagerOps.mlp(in[0], in[1], in[2], in[3], in[4], EPS),
                 normal(2, 5, 12), normal(12), normal(20, 12), normal(20, 12), normal(12, 20));

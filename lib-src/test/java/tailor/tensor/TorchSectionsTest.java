@@ -48,7 +48,7 @@ class TorchSectionsTest {
         m.close();
     }
 
-    /** "heads", "merge", "drawn" and "invert" are parts of operators here; "decode" is compared in DecoderTest. */
+    /** "heads", "merge", "rows_as_heads", "turned", "drawn" and "invert" are parts of operators here; "decode" is compared in DecoderTest. */
     @Test
     void everyOperatorIsNamedInATest() throws IOException {
         Matcher names = Pattern.compile("\n  def (\\w+)").matcher(Files.readString(Path.of("lib-src/main/resources/tailor/tensor/torch-ops.py")));
@@ -140,6 +140,8 @@ class TorchSectionsTest {
         ops.run("put_rows", m, into, index, logits.get("0:2"));
         assertClose(logits.get(0), into.get(4), 0);
         assertEquals(0, into.get(1).abs().sum().getFloat());
+        ops.run("add_rows", m, into, m.create(new long[] {4, 4}), logits.get("0:2"));
+        assertClose(logits.get(0).mul(2).add(logits.get(1)), into.get(4), 1e-6);
         ops.run("assign", m, into, logits);
         assertClose(logits, into, 0);
     }
