@@ -2,9 +2,11 @@ package tailor.notebook;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import tailor.report.Interval;
 import tailor.report.Intervals;
@@ -81,7 +83,7 @@ public final class Answers implements Rich {
     }
 
     /**
-     * Accuracy, one row a model: {@code greedy} with Wilson's 95% interval over problems, {@code sampled} (Avg@m at the
+     * Accuracy, one row a model: {@code greedy} with Wilson's 95% interval over the problems that fit its context, {@code sampled} (Avg@m at the
      * sampling temperature) with the bootstrap's.
      */
     public Table accuracy() {
@@ -91,23 +93,26 @@ public final class Answers implements Rich {
                 LongColumn.create("seed", sheets.stream().mapToLong(s -> s.run().seed())),
                 StringColumn.create("model", sheets.stream().map(Sheet::model)),
                 IntColumn.create("problems", sheets.stream().mapToInt(s -> s.shares("greedy").length).toArray()));
-        add(table, "greedy", sheets.stream().map(s -> wilson(s.shares("greedy"))).toList());
-        if (sheets.stream().allMatch(s -> s.shares("sampled").length > 0)) {
-            add(table, "sampled", sheets.stream().map(s -> Intervals.bootstrap(s.shares("sampled"), RESAMPLES, 1)).toList());
+        add(table, "greedy", Answers::wilson);
+        if (sheets.stream().anyMatch(s -> s.shares("sampled").length > 0)) {
+            add(table, "sampled", shares -> Intervals.bootstrap(shares, RESAMPLES, 1));
         }
         return table;
     }
 
     private static Interval wilson(double[] right) {
-        return Intervals.wilson(java.util.Arrays.stream(right).filter(r -> r >= 1).count(), right.length);
+        return Intervals.wilson(Arrays.stream(right).filter(r -> r >= 1).count(), right.length);
     }
 
-    private static void add(Table table, String name, List<Interval> intervals) {
+    /** Mean, low and high of each model; missing where no problem fitted its context. */
+    private void add(Table table, String mode, Function<double[], Interval> interval) {
+        List<double[]> shares = sheets.stream().map(s -> s.shares(mode)).toList();
         Map<String, ToDoubleFunction<Interval>> columns = new LinkedHashMap<>();
-        columns.put(name, Interval::mean);
-        columns.put(name + " low", Interval::low);
-        columns.put(name + " high", Interval::high);
-        columns.forEach((column, value) -> table.addColumns(DoubleColumn.create(column, intervals.stream().mapToDouble(value).toArray())));
+        columns.put(mode, Interval::mean);
+        columns.put(mode + " low", Interval::low);
+        columns.put(mode + " high", Interval::high);
+        columns.forEach((column, value) -> table.addColumns(DoubleColumn.create(column, shares.stream()
+                .mapToDouble(own -> own.length == 0 ? Double.NaN : value.applyAsDouble(interval.apply(own))).toArray())));
     }
 
     /** The greedy answers of every model to the first problems, side by side; not chosen by what they are. */
