@@ -15,7 +15,8 @@ def main(browser: str, url: str, screenshot: str) -> int:
         page = chrome.new_page(viewport={"width": 1400, "height": 6000})  # so tall that JupyterLab renders every cell
         connect(page, url)
         page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-        page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=60_000)
+        # Before the kernel is connected, JupyterLab would ask for one.
+        page.wait_for_function("() => /Tailor \\(Java\\) \\| (?!Initializing|Connecting|Starting)/.test(document.body.innerText)", timeout=90_000)
         page.click("text=/^Run$/")
         page.click("text=/^Run All Cells$/")
         problems = watch(page)
@@ -57,7 +58,7 @@ def look(page) -> list[str]:
     problems = []
     if not page.query_selector(".jp-OutputArea-output img[src^='data:image/png']"):
         problems.append("no chart is on the page")
-    if not page.query_selector(".jp-OutputArea-output .jp-RenderedHTML table"):
+    if not page.query_selector(".jp-OutputArea-output table"):
         problems.append("no HTML table is on the page")
     if not page.query_selector(".jp-CodeCell .cm-content span[class]"):
         problems.append("Java is not highlighted")

@@ -1,4 +1,5 @@
 """JupyterLab in a real browser: notebook 00 is opened and run as a person would, and the page is looked at."""
+import json
 import os
 import shutil
 import socket
@@ -23,6 +24,7 @@ def run(results: Results) -> None:
             raise Skip(f"no browser: install one of {', '.join(BROWSERS)}")
         python = driver()
         clone = Clone("a clone for the browser")
+        notebook = clear(next((clone.root / "notebooks").glob("00-*.ipynb")))
         port = free_port()
         with open(SCRATCH / "lab.log", "w") as log:
             lab = subprocess.Popen(
@@ -31,14 +33,23 @@ def run(results: Results) -> None:
                 env=clone.environment(TAILOR_SCALE="smoke", TAILOR_HOME=str(SCRATCH / "lab-home"), TAILOR_FIGURES=str(SCRATCH / "lab-figures")),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
             try:
-                notebook = next((ROOT / "notebooks").glob("00-*.ipynb")).name
-                subprocess.run([python, Path(__file__).parent / "browse.py", browser, f"http://127.0.0.1:{port}/lab/tree/notebooks/{notebook}",
-                                SCREENSHOT], check=True, timeout=400)
+                subprocess.run([python, Path(__file__).parent / "browse.py", browser,
+                                f"http://127.0.0.1:{port}/lab/tree/notebooks/{notebook}", SCREENSHOT], check=True, timeout=400)
             except subprocess.CalledProcessError:
                 raise AssertionError(f"see above, {SCREENSHOT} and {log.name}") from None
             finally:
                 end(lab)
         print(f"           screenshot: {SCREENSHOT}")
+
+
+def clear(path: Path) -> str:
+    """Takes the committed outputs out, so that only this run's can be found on the page; the notebook's name."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+    return path.name
 
 
 def driver() -> Path:
