@@ -2,6 +2,7 @@ package tailor.train;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import tailor.model.Checkpoint;
 import tailor.model.Decoder;
@@ -71,10 +72,22 @@ public final class Probe implements AutoCloseable {
      * @param config how many tokens, and the size of K
      */
     public OnText onText(Corpus corpus, int context, EvaluationConfig config) {
-        int[] stream = Packing.pack(tokenizer, corpus.documents(Split.VALID));
+        int[] stream = beginning(corpus.documents(Split.VALID), config.tokens());
         int rows = Math.max(1, TOKENS_AT_ONCE / context);
         Evaluator.Report report = new Evaluator(stream, rows, context, config).measure(model);
         return new OnText(report.mean(), report.nllByPosition(), report.entropyByPosition());
+    }
+
+    /** As many whole documents as it takes for so many tokens: a corpus may be long. */
+    private int[] beginning(List<String> documents, int tokens) {
+        List<int[]> encoded = new ArrayList<>();
+        long length = 1;
+        for (int i = 0; i < documents.size() && length <= tokens; i++) {
+            int[] document = tokenizer.encode(documents.get(i));
+            encoded.add(document);
+            length += document.length + 1;
+        }
+        return Packing.pack(encoded.toArray(int[][]::new), tokenizer.endOfText());
     }
 
     /**

@@ -167,6 +167,18 @@ class StudyTest {
     }
 
     @Test
+    void childrenKeepWhatTheyAreToldToOfTheirParents() throws Exception {
+        Runs parents = silently(new StringBuilder(), () -> study().variants("baseline", "precision").run());
+        List<PlannedRun> children = study().startingFrom(parents).keeping("loss").plan();
+        for (int i = 0; i < 2; i++) {
+            assertEquals(parents.get(i).config().get("loss"), children.get(i).spec().config().get("loss"));
+        }
+        assertRefused("keeping(loss) needs runs to take it from: call startingFrom(runs) first", () -> study().keeping("loss"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> study().startingFrom(parents).keeping("lss")).getMessage()
+                .contains("no key 'lss'"));
+    }
+
+    @Test
     void mistakesAreToldByTheCallThatMakesThem() {
         String file = "notebooks/configs/11-entropy.json";
         assertRefused("no study '11-entropi': notebooks/configs/11-entropi.json does not exist; did you mean '11-entropy'?",
