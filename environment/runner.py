@@ -172,7 +172,8 @@ def run(given: arguments.Arguments, screen: Screen) -> int:
     copies.mkdir(parents=True, exist_ok=True)
     environment(given, copies)
     where = f"copies in {given.output}" if given.output else "outputs into the notebooks"
-    screen.line(f"{len(given.notebooks)} notebooks at scale {given.scale}, kernel {given.kernel}: {where}, runs in {given.home}")
+    count = len(given.notebooks)
+    screen.line(f"{count} notebook{'s' * (count != 1)} at scale {given.scale}, kernel {given.kernel}: {where}, runs in {given.home}")
     began, failures = time.monotonic(), []
     for path in given.notebooks:
         started = time.monotonic()
@@ -186,7 +187,7 @@ def run(given: arguments.Arguments, screen: Screen) -> int:
             screen.line(f"interrupted in {path.stem}; finished runs and the last checkpoint are kept, and a rerun goes on from them")
             return 130
     total = duration(time.monotonic() - began)
-    screen.line(f"{len(given.notebooks) - len(failures)} of {len(given.notebooks)} notebooks ran to their end in {total}"
+    screen.line(f"{count - len(failures)} of {count} notebook{'s' * (count != 1)} ran to {'their' if count != 1 else 'its'} end in {total}"
                 + (f"; failed: {', '.join(failures)}" if failures else ""))
     return 1 if failures else 0
 
