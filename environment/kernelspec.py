@@ -38,6 +38,8 @@ def jvm_options(java_version: int) -> list[str]:
     ]
     if java_version >= 22:  # before, nothing warns of native access
         options.append("--enable-native-access=ALL-UNNAMED")
+    if java_version >= 24:  # Tablesaw's class path scanner still uses Unsafe
+        options.append("--sun-misc-unsafe-memory-access=allow")
     return options
 
 
