@@ -32,7 +32,8 @@ public record StudyConfig(String stage, String scale, ObjectNode defaults, Objec
 
     @Override
     public String toHtml() {
-        return "<p>" + Html.escape(title()) + "</p><pre>" + Html.escape(Config.pretty(differences())) + "</pre>";
+        return "<p>" + Html.escape(title()) + "</p><pre style=\"font-family: monospace; line-height: 1.3\">"
+                + Html.escape(Config.pretty(differences())) + "</pre>";
     }
 
     private String title() {
