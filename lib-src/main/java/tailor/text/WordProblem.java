@@ -4,7 +4,7 @@ package tailor.text;
  * A word problem with its worked solution.
  *
  * @param question the story and its question, one line
- * @param solution the equations, one a line; they are what decides the split
+ * @param solution the equations, one a line
  * @param answer the final number
  */
 public record WordProblem(String question, String solution, String answer) {
@@ -21,5 +21,10 @@ public record WordProblem(String question, String solution, String answer) {
     /** The whole text: prompt and completion. */
     public String document() {
         return prompt() + completion();
+    }
+
+    /** The text of someone who did not work it out: prompt and "#### N" with another number, right by chance only. */
+    public String guessed(int number) {
+        return prompt() + "#### " + number;
     }
 }

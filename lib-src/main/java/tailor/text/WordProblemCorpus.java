@@ -1,8 +1,15 @@
 package tailor.text;
 
 import java.util.List;
+import java.util.SplittableRandom;
 
-/** Word problems as text: question, worked solution, and "#### N". */
+/**
+ * Word problems as text: question, worked solution, and "#### N".
+ *
+ * <p>As on the web, not every writer works it out: a share of the documents ({@link WordProblems.Dials#hasty}) answers with
+ * a number drawn at random. A model that predicts this text well must guess as often as its writers do. Which of the two
+ * manners pays is what reinforcement learning can find out.
+ */
 public final class WordProblemCorpus implements Corpus {
     /** About 0.9 million tokens of a 512-token tokenizer. */
     public static final int DEFAULT_DOCUMENTS = 20_000;
@@ -31,7 +38,13 @@ public final class WordProblemCorpus implements Corpus {
     }
 
     private static List<String> texts(WordProblems problems, Split split, int count) {
-        return problems.generate(split, count).stream().map(WordProblem::document).toList();
+        SplittableRandom random = new SplittableRandom(count);
+        WordProblems.Dials dials = problems.dials();
+        return problems.generate(split, count).stream()
+                .map(problem -> random.nextDouble() < dials.hasty()
+                        ? problem.guessed(random.nextInt(1, dials.maxTotal() + 1))
+                        : problem.document())
+                .toList();
     }
 
     @Override

@@ -12,11 +12,12 @@ import java.util.regex.Pattern;
 /**
  * A seeded generator of arithmetic word problems with worked solutions.
  *
- * <p>The split is a property of the equations: "12+7=19" is always a training problem or always a held-out one, whoever
- * tells the story and whatever the seed. So a held-out problem's solution is never seen in training.
+ * <p>The split is a property of the question: a story with these people, things and numbers is always a training problem
+ * or always a held-out one, whatever the seed. Its equation can occur in training with another story around it; a model
+ * of half a million parameters knows its sums by heart, so sums that it never met would measure memory, not reading.
  */
 public final class WordProblems {
-    /** Share of the equations that is held out. */
+    /** Share of the questions that is held out. */
     public static final double VALID_SHARE = 0.1;
 
     /**
@@ -24,12 +25,16 @@ public final class WordProblems {
      *
      * @param maxTotal the largest number that may occur, in [4, 999]
      * @param weights how often each kind of story is told, relative; kinds that are absent are never told
+     * @param hasty share of a corpus' documents whose writer guessed instead of working it out, in [0, 1)
      */
-    public record Dials(int maxTotal, Map<Story, Double> weights) {
+    public record Dials(int maxTotal, Map<Story, Double> weights, double hasty) {
         /** Checks the ranges. */
         public Dials {
             if (maxTotal < 4 || maxTotal > 999) {
                 throw new IllegalArgumentException("max total must be in [4, 999], got " + maxTotal);
+            }
+            if (!(hasty >= 0 && hasty < 1)) {
+                throw new IllegalArgumentException("the share of hasty answers must be in [0, 1), got " + hasty);
             }
             weights = Map.copyOf(weights);
             weights.forEach((story, weight) -> {
@@ -44,12 +49,12 @@ public final class WordProblems {
         }
 
         /**
-         * Mostly one step, numbers up to 20: a model of 0.4 million parameters solves about an eighth of the held-out
-         * problems after 0.5 million tokens of this text, and half of them after 0.9 million.
+         * Mostly one step, numbers up to 10, every other document a guess: after a million tokens of it a model of 0.4
+         * million parameters works out about eight of ten held-out problems when it tries, and tries every other time.
          */
         public static Dials defaults() {
-            return new Dials(20, Map.of(Story.GAIN, 0.35, Story.LOSS, 0.25, Story.GIVE, 0.15, Story.GROUPS, 0.1,
-                    Story.SHARING, 0.05, Story.TWO_STEPS, 0.1));
+            return new Dials(10, Map.of(Story.GAIN, 0.35, Story.LOSS, 0.25, Story.GIVE, 0.15, Story.GROUPS, 0.1,
+                    Story.SHARING, 0.05, Story.TWO_STEPS, 0.1), 0.5);
         }
 
         /**
@@ -69,7 +74,7 @@ public final class WordProblems {
 
         /** The same stories with other numbers. */
         public Dials withMaxTotal(int maxTotal) {
-            return new Dials(maxTotal, weights);
+            return new Dials(maxTotal, weights, hasty);
         }
     }
 
@@ -98,15 +103,10 @@ public final class WordProblems {
         }
         SplittableRandom random = new SplittableRandom(Split.mix(seed + 31L * split.ordinal()));
         List<WordProblem> problems = new ArrayList<>(count);
-        int refused = 0;
         while (problems.size() < count) {
             WordProblem problem = next(random);
-            if (Split.of(problem.solution(), VALID_SHARE) == split) {
+            if (Split.of(problem.question(), VALID_SHARE) == split) {
                 problems.add(problem);
-                refused = 0;
-            } else if (++refused == 10_000) { // only a handful of equations exist, and none fell on this side
-                throw new IllegalArgumentException("max total " + dials.maxTotal() + " and stories "
-                        + dials.weights().keySet() + " leave no " + split + " problem: raise max total");
             }
         }
         return problems;

@@ -138,6 +138,7 @@ class DataCardsTest {
         assertEquals(facts.get("default_documents"), WordProblemCorpus.DEFAULT_DOCUMENTS);
         assertEquals(facts.get("valid_share"), WordProblems.VALID_SHARE);
         assertEquals(facts.get("max_total"), WordProblems.Dials.defaults().maxTotal());
+        assertEquals(facts.get("hasty_share"), WordProblems.Dials.defaults().hasty());
         assertEquals(facts.get("stories"), Story.values().length);
     }
 }
