@@ -26,13 +26,17 @@ public final class Checkpoint {
     private static final ObjectMapper JSON = new ObjectMapper()
             .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
-    private static final Map<String, String> ARCHITECTURES = Map.of("qwen3", "Qwen3ForCausalLM", "llama", "LlamaForCausalLM");
+    private static final Map<String, String> ARCHITECTURES = Map.of("qwen3", "Qwen3ForCausalLM",
+            "qwen3_moe", "Qwen3MoeForCausalLM", "llama", "LlamaForCausalLM");
 
     private Checkpoint() {}
 
     /** Writes the decoder and the tokenizer that it was trained with, where there is one. */
     public static void save(Decoder decoder, Optional<Path> tokenizerJson, Path folder) {
         ObjectNode config = JSON.valueToTree(decoder.config());
+        if (decoder.config().experts().isNone()) {
+            config.remove(Experts.KEYS);
+        }
         config.putArray("architectures").add(ARCHITECTURES.get(config.path("model_type").asText()));
         config.put("hidden_act", "silu").put("attention_bias", false).put("torch_dtype", "float32");
         try {
@@ -107,6 +111,7 @@ public final class Checkpoint {
             setIfMissing(config, "rope_theta", 10_000.0);
             setIfMissing(config, "rms_norm_eps", 1e-6);
             setIfMissing(config, "initializer_range", 0.02);
+            setIfMissing(config, "decoder_sparse_step", 1);
             return JSON.treeToValue(config, DecoderConfig.class);
         } catch (IOException | ClassCastException e) {
             throw new IllegalArgumentException(file + " describes no model of the kit: " + e.getMessage().lines().findFirst().orElse(""), e);

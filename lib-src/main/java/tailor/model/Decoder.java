@@ -77,7 +77,7 @@ public final class Decoder implements AutoCloseable {
         cos.attach(ids.getManager());
         sin.attach(ids.getManager());
         return blocks(ids, (x, weights) -> switch (config.modelType()) {
-            case QWEN3 -> ops.apply("attention", inputs(x, weights, cos, sin));
+            case QWEN3, QWEN3_MOE -> ops.apply("attention", inputs(x, weights, cos, sin));
             case LLAMA -> ops.apply("attention_plain", inputs(x, weights.subList(0, 5), cos, sin));
         });
     }
