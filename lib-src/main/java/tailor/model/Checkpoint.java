@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 /**
  * A decoder as a Hugging Face directory: {@code config.json}, {@code model.safetensors} and {@code tokenizer.json}.
  *
- * <p>Departure: mixture-of-experts and sharded checkpoints are not read yet.
+ * <p>Departure: sharded checkpoints are not read yet.
  */
 public final class Checkpoint {
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -50,6 +50,7 @@ public final class Checkpoint {
                     + "): free some disk space; earlier checkpoints are untouched", e);
         }
         Safetensors.write(folder.resolve("model.safetensors"), decoder.parameters());
+        RouterBias.save(decoder, folder);
     }
 
     /** Reads a decoder. */
@@ -68,7 +69,9 @@ public final class Checkpoint {
         Path file = requireFile(folder.resolve("model.safetensors"));
         NDManager manager = parent.newSubManager();
         try {
-            return new Decoder(config, arranged(file, config, Safetensors.read(file, manager)), manager);
+            Decoder decoder = new Decoder(config, arranged(file, config, Safetensors.read(file, manager)), manager);
+            RouterBias.restore(decoder, folder);
+            return decoder;
         } catch (RuntimeException e) {
             manager.close();
             throw e;

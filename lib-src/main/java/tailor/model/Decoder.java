@@ -11,11 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import tailor.tensor.EagerOps;
 import tailor.tensor.TorchOps;
 
 /**
- * A decoder-only transformer in Qwen3's form: RMSNorm, grouped-query attention with normalised and rotated heads, SwiGLU.
+ * A decoder-only transformer in Qwen3's form: RMSNorm, grouped-query attention with normalised and rotated heads, SwiGLU or
+ * a mixture of experts.
  *
  * <p>Owns its parameters: close it. {@link #hidden} is differentiable inside {@link tailor.tensor.Autograd#record};
  * {@link #next} generates with a {@link KvCache} and is not.
@@ -27,6 +29,7 @@ public final class Decoder implements AutoCloseable {
     private final RotaryTable rotary;
     private final TorchOps ops;
     private final List<NDArray> decodeWeights;
+    private final List<FeedForward> feedForwards;      // one a layer
 
     /**
      * A decoder around given weights.
@@ -42,6 +45,8 @@ public final class Decoder implements AutoCloseable {
         this.ops = TorchOps.withEps(config.rmsNormEps());
         parameters.values().forEach(p -> p.setRequiresGradient(true));
         this.decodeWeights = decodeWeights();
+        this.feedForwards = IntStream.range(0, config.numHiddenLayers())
+                .mapToObj(layer -> FeedForward.of(config, layer, parameters, manager)).toList();
     }
 
     /**
@@ -70,16 +75,31 @@ public final class Decoder implements AutoCloseable {
      * @return (B, T, d), owned by the manager of {@code ids}
      */
     public NDArray hidden(NDArray ids) {
+        return routed(ids).hidden();
+    }
+
+    /**
+     * States and what the routers on the way did.
+     *
+     * @param hidden (B, T, d)
+     * @param layers one a sparse layer, in order; empty for a dense model
+     */
+    public record Routed(NDArray hidden, List<Routing> layers) {}
+
+    /** {@link #hidden(NDArray)} with what its routers did; all arrays are owned by the manager of {@code ids}. */
+    public Routed routed(NDArray ids) {
         long t = ids.getShape().get(1);
         requireContext(t);
         NDArray cos = EagerOps.rows(rotary.cos(), 0, t);                                 // (T, D/2)
         NDArray sin = EagerOps.rows(rotary.sin(), 0, t);
         cos.attach(ids.getManager());
         sin.attach(ids.getManager());
-        return blocks(ids, (x, weights) -> switch (config.modelType()) {
+        List<Routing> seen = new ArrayList<>();
+        NDArray hidden = blocks(ids, (x, weights) -> switch (config.modelType()) {
             case QWEN3, QWEN3_MOE -> ops.apply("attention", inputs(x, weights, cos, sin));
             case LLAMA -> ops.apply("attention_plain", inputs(x, weights.subList(0, 5), cos, sin));
-        });
+        }, seen);
+        return new Routed(hidden, seen);
     }
 
     /**
@@ -96,7 +116,8 @@ public final class Decoder implements AutoCloseable {
         NDArray cos = turns(rotary.cos(), positions);                                    // (N, 1, D/2)
         NDArray sin = turns(rotary.sin(), positions);
         NDArray[] layout = batch.layout(cos, sin, owner);
-        return blocks(owner.create(batch.ids()), (x, weights) -> ops.apply("attention_branched", inputs(x, weights, layout)));
+        return blocks(owner.create(batch.ids()), (x, weights) -> ops.apply("attention_branched", inputs(x, weights, layout)),
+                new ArrayList<>());
     }
 
     private NDArray turns(NDArray table, NDArray positions) {
@@ -110,15 +131,17 @@ public final class Decoder implements AutoCloseable {
         NDArray apply(NDArray x, List<NDArray> weights);
     }
 
-    private NDArray blocks(NDArray ids, Attention attention) {
+    private NDArray blocks(NDArray ids, Attention attention, List<Routing> seen) {
         NDArray x = ops.apply("embed", parameters.get(ParameterShapes.EMBEDDING), ids);  // (…, d)
         x.attach(ids.getManager());
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            List<NDArray> weights = decodeWeights.subList(11 * layer, 11 * layer + 11);
-            NDArray y = attention.apply(x, weights.subList(0, 7));
-            x = ops.apply("mlp", inputs(y, weights.subList(7, 11)));
+            x = feedForwards.get(layer).apply(attention.apply(x, attentionWeights(layer)), ops, seen);
         }
         return ops.apply("rms_norm", x, parameters.get(ParameterShapes.FINAL_NORM));
+    }
+
+    private List<NDArray> attentionWeights(int layer) {
+        return decodeWeights.subList(11 * layer, 11 * layer + 7);
     }
 
     private static NDArray[] inputs(NDArray x, List<NDArray> weights, NDArray... others) {
@@ -146,10 +169,23 @@ public final class Decoder implements AutoCloseable {
         requireContext(cache.length() + t);
         NDManager scope = ids.getManager();
         KvCache.Window window = cache.window(t, rotary, scope);
-        NDArray logits = ops.runOne("decode", scope, ids, parameters.get(ParameterShapes.EMBEDDING), decodeWeights,
-                cache.keys(), cache.values(), window.cos(), window.sin(), window.mask(), cache.length());
+        NDArray logits = config.experts().isNone()
+                ? ops.runOne("decode", scope, ids, parameters.get(ParameterShapes.EMBEDDING), decodeWeights,
+                        cache.keys(), cache.values(), window.cos(), window.sin(), window.mask(), cache.length())
+                : sparseDecode(ids, cache, window, scope);
         cache.advance(t);
         return logits;
+    }
+
+    /** The script's {@code decode}, a call for each half of a block: beside the experts' own products the calls cost little. */
+    private NDArray sparseDecode(NDArray ids, KvCache cache, KvCache.Window window, NDManager scope) {
+        NDArray x = ops.runOne("embed", scope, parameters.get(ParameterShapes.EMBEDDING), ids);      // (B, t, d)
+        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+            NDArray y = ops.runOne("attention_cached", scope, x, attentionWeights(layer), cache.keys().get(layer),
+                    cache.values().get(layer), window.cos(), window.sin(), window.mask(), cache.length());
+            x = feedForwards.get(layer).next(y, ops, scope);
+        }
+        return ops.runOne("last_logits", scope, x, parameters.get(ParameterShapes.FINAL_NORM), head());
     }
 
     /** An empty cache for {@code batch} sequences of up to {@code capacity} tokens, owned by {@code owner}. */
@@ -170,7 +206,7 @@ public final class Decoder implements AutoCloseable {
         List<NDArray> weights = new ArrayList<>();
         NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            String at = "model.layers." + layer + ".";
+            String at = ParameterShapes.layer(layer);
             for (String name : List.of("input_layernorm", "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj",
                     "self_attn.o_proj", "self_attn.q_norm", "self_attn.k_norm", "post_attention_layernorm",
                     "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj")) {
@@ -195,6 +231,22 @@ public final class Decoder implements AutoCloseable {
     /** Parameters by Hugging Face name, in a fixed order. */
     public Map<String, NDArray> parameters() {
         return parameters;
+    }
+
+    /**
+     * What is added to the routers' probabilities for the choice of experts only, by name; zeros unless loss-free balancing
+     * trained them (arXiv 2408.15664). Not among the parameters: no gradient reaches them.
+     *
+     * @return (E) a sparse layer, in order; change them in place
+     */
+    public Map<String, NDArray> routerBiases() {
+        Map<String, NDArray> biases = new LinkedHashMap<>();
+        for (FeedForward feedForward : feedForwards) {
+            if (feedForward instanceof FeedForward.Sparse sparse) {
+                biases.put(ParameterShapes.layer(sparse.layer()) + "mlp.gate.e_score_correction_bias", sparse.bias());
+            }
+        }
+        return biases;
     }
 
     /** The shape of the model. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * The shape of a decoder, in Hugging Face's keys.
@@ -138,5 +139,24 @@ public record DecoderConfig(
     public DecoderConfig withContext(int positions, double theta) {
         return new DecoderConfig(modelType, vocabSize, hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads,
                 numKeyValueHeads, headDim, positions, rmsNormEps, theta, tieWordEmbeddings, initializerRange, experts);
+    }
+
+    /** Number of trained values, of all experts together. */
+    public long parameterCount() {
+        return sum(name -> true);
+    }
+
+    /**
+     * Number of trained values that one token passes through between embedding and head: of each sparse layer the router and
+     * {@code num_experts_per_tok} experts. The embedding table and the head are left out, as in names like 10B-A0.5B.
+     */
+    public long activeParameterCount() {
+        long idle = sum(name -> name.contains(".mlp.experts.")) / Math.max(1, experts.numExperts())
+                * (experts.numExperts() - experts.numExpertsPerTok());
+        return sum(name -> !name.equals(ParameterShapes.EMBEDDING) && !name.equals(ParameterShapes.HEAD)) - idle;
+    }
+
+    private long sum(Predicate<String> named) {
+        return ParameterShapes.of(this).entrySet().stream().filter(e -> named.test(e.getKey())).mapToLong(e -> e.getValue().size()).sum();
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 
 /**
  * What each operator of {@link TorchOps} computes, in plain DJL: the definition to read, and the twin that tests compare.
@@ -68,6 +69,41 @@ public final class EagerOps {
         NDArray g = h.matMul(gate.transpose());
         NDArray silu = g.div(g.neg().exp().add(1));
         return x.add(silu.mul(h.matMul(up.transpose())).matMul(down.transpose()));
+    }
+
+    /**
+     * x + mixture(norm(x)): every expert on every token, weighted by zero where it was not chosen (Qwen3-MoE).
+     *
+     * @param x (N, d)
+     * @param gate (E, d) router
+     * @param bias (E) added to the router's probabilities for the choice only (arXiv 2408.15664)
+     * @param k experts a token
+     * @param normalised whether the chosen weights are divided by their sum
+     * @param experts gate (F, d), up (F, d) and down (d, F) of each expert
+     */
+    public static NDArray mixture(NDArray x, NDArray norm, NDArray gate, NDArray bias, int k, boolean normalised, List<NDArray> experts, double eps) {
+        NDArray h = rmsNorm(x, norm, eps);
+        NDArray weights = routerWeights(h, gate, bias, k, normalised);                   // (N, E)
+        NDArray y = x;
+        for (int e = 0; e < experts.size() / 3; e++) {
+            NDArray g = h.matMul(experts.get(3 * e).transpose());
+            NDArray inner = g.div(g.neg().exp().add(1)).mul(h.matMul(experts.get(3 * e + 1).transpose()));
+            y = y.add(inner.matMul(experts.get(3 * e + 2).transpose()).mul(weights.get(":, {}", e).expandDims(1)));
+        }
+        return y;
+    }
+
+    private static NDArray routerWeights(NDArray h, NDArray gate, NDArray bias, int k, boolean normalised) {
+        NDArray probs = h.matMul(gate.transpose()).softmax(-1);
+        NDArray chosen = topMask(probs.stopGradient().add(bias), k).toType(DataType.FLOAT32, false);
+        NDArray picked = probs.mul(chosen);
+        return normalised ? picked.div(picked.sum(new int[] {1}, true)) : picked;
+    }
+
+    /** E · Σ f_e P_e of router probabilities (N, E): f the share of tokens that choose e, P its mean probability (arXiv 2101.03961, Eq. 4). */
+    public static NDArray balance(NDArray probs, NDArray bias, int k) {
+        NDArray chosen = topMask(probs.stopGradient().add(bias), k).toType(DataType.FLOAT32, false);
+        return chosen.mean(new int[] {0}).mul(probs.mean(new int[] {0})).sum().mul(Autograd.constant(probs, probs.getShape().get(1)));
     }
 
     /** log π of the targets (N) under logits (N, V). */

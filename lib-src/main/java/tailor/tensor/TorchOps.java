@@ -68,13 +68,27 @@ public final class TorchOps {
      * @return the result, owned by the manager of {@code inputs[0]}; on the tape inside {@link Autograd#record}
      */
     public NDArray apply(String method, NDArray... inputs) {
+        return applyWith(method, List.of(), inputs).singletonOrThrow();
+    }
+
+    /**
+     * Calls a differentiable section whose last argument is a list, or that returns several tensors.
+     *
+     * @param list the last argument; empty: the method takes no list
+     * @param inputs its arguments before the list
+     * @return the results in order, owned by the manager of {@code inputs[0]}
+     */
+    public NDList applyWith(String method, List<NDArray> list, NDArray... inputs) {
         PLAIN_EXECUTOR.get();
-        NDList arguments = new NDList(inputs.length + 1);
+        NDList arguments = new NDList(inputs.length + list.size() + 1);
         arguments.add(selectors.computeIfAbsent(method, TorchOps::selector));
         arguments.addAll(Arrays.asList(inputs));
-        NDArray result = IValueUtils.forward(module, arguments, true).singletonOrThrow();
-        result.attach(inputs[0].getManager());
-        return result;
+        list.forEach(array -> array.setName("list[]"));              // DJL makes a list of arrays of such a name
+        arguments.addAll(list);
+        NDList results = IValueUtils.forward(module, arguments, true);
+        list.forEach(array -> array.setName(null));
+        results.attach(inputs[0].getManager());
+        return results;
     }
 
     /**

@@ -83,6 +83,61 @@ class Ops(Module):
     h = (self).rms_norm(x, norm, )
     return torch.add(x, torch.linear(torch.mul(torch.silu(torch.linear(h, gate)), torch.linear(h, up)), down))
 
+  # Mixture of experts, Qwen3-MoE: E experts, k of them a token, M = N·k assignments of tokens to experts.
+
+  # Experts (N, k) and their weights (N, k) from router probabilities (N, E). The bias (E) enters the choice only (arXiv 2408.15664).
+  # Numbers as a shape, which needs no copy from a card: choice is (k, 1) where the weights are divided by their sum, else (k, 0).
+  def choose(self: __torch__.Ops, probs: Tensor, bias: Tensor, choice: Tensor) -> Tuple[Tensor, Tensor]:
+    _0, chosen, = torch.topk(torch.add(torch.detach(probs), bias), torch.size(choice, 0), -1, True, False)
+    picked = torch.gather(probs, -1, chosen)
+    if torch.gt(torch.size(choice, 1), 0):
+      weights = torch.div(picked, torch.sum(picked, [-1], True))
+    else:
+      weights = picked
+    return (chosen, weights)
+
+  # Σ weight · expert(h) (N, d): tokens sorted by expert, one feed-forward a contiguous segment, so that the cost follows k, not E.
+  # counts (E) assignments an expert; experts: gate, up, down of each. Reading the counts waits for a card, once a layer.
+  def mix(self: __torch__.Ops, h: Tensor, chosen: Tensor, weights: Tensor, counts: Tensor, experts: List[Tensor]) -> Tensor:
+    order = torch.argsort(torch.flatten(chosen), stable=True, dim=-1, descending=False)
+    tokens = torch.floor_divide(order, torch.size(chosen, 1))
+    sizes = annotate(List[int], (counts).tolist())
+    parts = torch.split_with_sizes(torch.index_select(h, 0, tokens), sizes, 0)
+    found = annotate(List[Tensor], [])
+    for e in range(torch.len(parts)):
+      part = parts[e]
+      if torch.gt(torch.size(part, 0), 0):
+        at = torch.mul(e, 3)
+        inner = torch.mul(torch.silu(torch.linear(part, experts[at])), torch.linear(part, experts[torch.add(at, 1)]))
+        _0 = torch.append(found, torch.linear(inner, experts[torch.add(at, 2)]))
+    scale = torch.type_as(torch.unsqueeze(torch.index_select(torch.flatten(weights), 0, order), -1), h)
+    return torch.index_add(torch.zeros_like(h), 0, tokens, torch.mul(torch.cat(found, 0), scale))
+
+  def router(self: __torch__.Ops, h: Tensor, gate: Tensor) -> Tensor:
+    return torch.softmax(torch.linear(h, gate), -1, 6)
+
+  # x + mixture(norm(x)), and what the router did: the balance loss E · Σ f_e P_e (arXiv 2101.03961, Eq. 4; f sums to k), the only
+  # one with a gradient; assignments an expert (E); the entropy of the probabilities in nats, mean over tokens.
+  def moe_routed(self: __torch__.Ops, x: Tensor, norm: Tensor, gate: Tensor, bias: Tensor, choice: Tensor, experts: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    h = torch.flatten((self).rms_norm(x, norm, ), 0, -2)
+    probs = (self).router(h, gate, )
+    chosen, weights, = (self).choose(probs, bias, choice, )
+    e = torch.size(gate, 0)
+    counts = torch.bincount(torch.flatten(chosen), None, e)
+    y = (self).mix(h, chosen, weights, counts, experts, )
+    load = torch.to(counts, 6)
+    balance = torch.mul(torch.sum(torch.mul(torch.div(load, torch.size(h, 0)), torch.mean(probs, [0]))), e)
+    fixed = torch.detach(probs)
+    entropy = torch.neg(torch.mean(torch.sum(torch.xlogy(fixed, fixed), [-1])))
+    return (torch.add(x, torch.view_as(y, x)), balance, load, entropy)
+
+  # The same without looking at the router.
+  def moe(self: __torch__.Ops, x: Tensor, norm: Tensor, gate: Tensor, bias: Tensor, choice: Tensor, experts: List[Tensor]) -> Tensor:
+    h = torch.flatten((self).rms_norm(x, norm, ), 0, -2)
+    chosen, weights, = (self).choose((self).router(h, gate, ), bias, choice, )
+    counts = torch.bincount(torch.flatten(chosen), None, torch.size(gate, 0))
+    return torch.add(x, torch.view_as((self).mix(h, chosen, weights, counts, experts, ), x))
+
   def linear(self: __torch__.Ops, x: Tensor, weight: Tensor) -> Tensor:
     return torch.linear(x, weight)
 
@@ -226,41 +281,47 @@ class Ops(Module):
       _1 = torch.append(result, kept)
     return result
 
-  # One decoding pass of the whole model over t new tokens of B sequences, with its cache written in place.
+  # Attention of t new tokens to the cache of one layer, which it extends in place. x (B, t, d); weights: norm, wq, wk, wv, wo, qn, kn;
+  # keys, values (B, G, capacity, D); the rest as in decode.
+  def attention_cached(self: __torch__.Ops, x: Tensor, weights: List[Tensor], keys: Tensor, values: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, past: int) -> Tensor:
+    t = torch.size(x, 1)
+    end = torch.add(past, t)
+    size = torch.mul(2, torch.size(cos, -1))
+    h = (self).rms_norm(x, weights[0], )
+    q0 = (self).heads(h, weights[1], size, )
+    k0 = (self).heads(h, weights[2], size, )
+    v = (self).heads(h, weights[3], size, )
+    if torch.eq(torch.numel(weights[5]), 0):
+      q1, k1 = q0, k0
+    else:
+      q1, k1 = (self).rms_norm(q0, weights[5], ), (self).rms_norm(k0, weights[6], )
+    q = (self).rotate(q1, cos, sin, )
+    _0 = torch.copy_(torch.slice(keys, 2, past, end), (self).rotate(k1, cos, sin, ))
+    _1 = torch.copy_(torch.slice(values, 2, past, end), v)
+    k = torch.slice(keys, 2, 0, end)
+    w = torch.slice(values, 2, 0, end)
+    if torch.gt(torch.numel(mask), 0):
+      a = torch.scaled_dot_product_attention(q, k, w, mask, 0., False, scale=None, enable_gqa=True)
+    else:
+      a = torch.scaled_dot_product_attention(q, k, w, None, 0., torch.gt(t, 1), scale=None, enable_gqa=True)
+    return torch.add(x, torch.linear((self).merge(a, ), weights[4]))
+
+  # The logits (B, V) of the last position from states (B, t, d): the end of a decoding pass.
+  def last_logits(self: __torch__.Ops, x: Tensor, norm: Tensor, head: Tensor) -> Tensor:
+    return torch.linear((self).rms_norm(torch.select(x, 1, -1), norm, ), head)
+
+  # One decoding pass of the whole dense model over t new tokens of B sequences, with its cache written in place.
   # weights: per layer norm, wq, wk, wv, wo, qn, kn, norm, gate, up, down (qn and kn empty for Llama), then the final norm and the head.
   # keys, values: per layer (B, G, capacity, D). cos, sin (B, 1, t, D/2) or (t, D/2). mask (B, 1, t, past + t) or empty.
   # Returns the logits of the last position (B, V).
   def decode(self: __torch__.Ops, ids: Tensor, table: Tensor, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cos: Tensor, sin: Tensor, mask: Tensor, past: int) -> Tensor:
     x = torch.embedding(table, ids)
-    t = torch.size(ids, 1)
-    end = torch.add(past, t)
-    size = torch.mul(2, torch.size(cos, -1))
-    plain = torch.eq(torch.numel(weights[5]), 0)
-    masked = torch.gt(torch.numel(mask), 0)
     for i in range(torch.len(keys)):
       at = torch.mul(i, 11)
-      h = (self).rms_norm(x, weights[at], )
-      q0 = (self).heads(h, weights[torch.add(at, 1)], size, )
-      k0 = (self).heads(h, weights[torch.add(at, 2)], size, )
-      v = (self).heads(h, weights[torch.add(at, 3)], size, )
-      if plain:
-        q1, k1 = q0, k0
-      else:
-        q1, k1 = (self).rms_norm(q0, weights[torch.add(at, 5)], ), (self).rms_norm(k0, weights[torch.add(at, 6)], )
-      q = (self).rotate(q1, cos, sin, )
-      _0 = torch.copy_(torch.slice(keys[i], 2, past, end), (self).rotate(k1, cos, sin, ))
-      _1 = torch.copy_(torch.slice(values[i], 2, past, end), v)
-      k = torch.slice(keys[i], 2, 0, end)
-      w = torch.slice(values[i], 2, 0, end)
-      if masked:
-        a = torch.scaled_dot_product_attention(q, k, w, mask, 0., False, scale=None, enable_gqa=True)
-      else:
-        a = torch.scaled_dot_product_attention(q, k, w, None, 0., torch.gt(t, 1), scale=None, enable_gqa=True)
-      x1 = torch.add(x, torch.linear((self).merge(a, ), weights[torch.add(at, 4)]))
+      x1 = (self).attention_cached(x, torch.slice(weights, at, torch.add(at, 7), 1), keys[i], values[i], cos, sin, mask, past, )
       x = (self).mlp(x1, weights[torch.add(at, 7)], weights[torch.add(at, 8)], weights[torch.add(at, 9)], weights[torch.add(at, 10)], )
-    last = torch.select(x, 1, -1)
     final = torch.mul(torch.len(keys), 11)
-    return torch.linear((self).rms_norm(last, weights[final], ), weights[torch.add(final, 1)])
+    return (self).last_logits(x, weights[final], weights[torch.add(final, 1)], )
 
   # Rollouts. Tokens, their log-probabilities and the entropies as rows (3, B) float64: one copy brings all to the host.
 

@@ -21,7 +21,8 @@ class BranchedBatchTest {
     @Test
     void eachPathHasTheStatesThatItHasAlone() {
         for (DecoderConfig.Family family : DecoderConfig.Family.values()) {
-            DecoderConfig config = new DecoderConfig(family, 11, 16, 32, 2, 4, 2, 8, 16, 1e-6, 1e4, true, 0.3);
+            DecoderConfig config = new DecoderConfig(family, 11, 16, 32, 2, 4, 2, 8, 16, 1e-6, 1e4, true, 0.3,
+                    DecoderTest.experts(family));
             try (NDManager manager = NDManager.newBaseManager(); Decoder model = Decoder.initialise(config, 1, manager)) {
                 BranchedBatch batch = new BranchedBatch(TRUNKS, BRANCHES, OWNERS);
                 assertEquals(16, batch.size());

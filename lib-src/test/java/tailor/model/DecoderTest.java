@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,12 @@ class DecoderTest {
     }
 
     private static DecoderConfig shape(DecoderConfig.Family family, boolean tied) {
-        return new DecoderConfig(family, 50, 24, 40, 2, 4, 2, 6, 20, 1e-6, 1e4, tied, 0.08);
+        return new DecoderConfig(family, 50, 24, 40, 2, 4, 2, 6, 20, 1e-6, 1e4, tied, 0.08, experts(family));
+    }
+
+    /** One dense and one sparse layer. */
+    static Experts experts(DecoderConfig.Family family) {
+        return family == DecoderConfig.Family.QWEN3_MOE ? new Experts(6, 2, 10, true, 1, List.of(0)) : Experts.NONE;
     }
 
     @ParameterizedTest
@@ -46,9 +52,10 @@ class DecoderTest {
         }
     }
 
-    @Test
-    void raggedPromptsDoNotSeeTheirPaddingAndEndedSequencesLeave() {
-        try (Decoder decoder = Decoder.initialise(shape(DecoderConfig.Family.QWEN3, true), 1, m);
+    @ParameterizedTest
+    @EnumSource(DecoderConfig.Family.class)
+    void raggedPromptsDoNotSeeTheirPaddingAndEndedSequencesLeave(DecoderConfig.Family family) {
+        try (Decoder decoder = Decoder.initialise(shape(family, true), 1, m);
                 KvCache cache = decoder.cache(3, 7, m).padded(0, 2, 3)) {
             long[][] prompts = {{1, 2, 3, 4, 5}, {6, 7, 8}, {9, 10}};
             NDArray padded = m.create(new long[] {1, 2, 3, 4, 5, 0, 0, 6, 7, 8, 0, 0, 0, 9, 10}, new Shape(3, 5));

@@ -48,12 +48,16 @@ class TorchSectionsTest {
         m.close();
     }
 
-    /** "heads", "merge", "rows_as_heads", "turned", "drawn" and "invert" are parts of operators here; "decode" is compared in DecoderTest. */
+    /**
+     * "heads", "merge", "rows_as_heads", "turned", "drawn" and "invert" are parts of operators here; "decode",
+     * "attention_cached" and "last_logits" are compared in DecoderTest; "choose" and "mix" are parts of those in MixtureTest.
+     */
     @Test
     void everyOperatorIsNamedInATest() throws IOException {
         Matcher names = Pattern.compile("\n  def (\\w+)").matcher(Files.readString(Path.of("lib-src/main/resources/tailor/tensor/torch-ops.py")));
         Path folder = Path.of("lib-src/test/java/tailor/tensor");
-        String tests = Files.readString(folder.resolve("TorchOpsTest.java")) + Files.readString(folder.resolve("TorchSectionsTest.java"));
+        String tests = Files.readString(folder.resolve("TorchOpsTest.java")) + Files.readString(folder.resolve("TorchSectionsTest.java"))
+                + Files.readString(folder.resolve("MixtureTest.java"));
         TreeSet<String> missing = new TreeSet<>();
         while (names.find()) {
             if (!tests.contains('"' + names.group(1) + '"')) {
