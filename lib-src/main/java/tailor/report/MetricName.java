@@ -129,6 +129,12 @@ public record MetricName(String name, String label, String unit, Better better, 
         add(all, "step_time", "time a step", "s", Better.LOWER, "Seconds a training step took.");
         add(all, "learning_rate", "learning rate", "", Better.NEITHER, "Of the optimizer at this step.");
         add(all, "gradient_norm", "gradient norm", "", Better.NEITHER, "Global norm before clipping.");
+        add(all, "expert_load_cv", "variation of the experts' load", "", Better.LOWER,
+                "Standard deviation of the experts' loads over their mean, in the step's batch; mean over sparse layers.");
+        add(all, "expert_max_load", "load of the busiest expert", "", Better.LOWER,
+                "Share of a layer's assignments that its busiest expert takes; the largest over sparse layers.");
+        add(all, "router_entropy", "router entropy", "nats", Better.NEITHER,
+                "Entropy of the routers' probabilities, mean over tokens and sparse layers.");
         add(all, "step", "step", "", Better.NEITHER, "Optimizer step.");
         add(all, "position", "position in the context", "tokens", Better.NEITHER, "Place of a token in its context, from 1.");
         add(all, "rank", "rank of the token", "", Better.NEITHER, "Place of a token when sorted by probability, from 1.");

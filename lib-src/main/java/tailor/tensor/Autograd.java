@@ -48,7 +48,12 @@ public final class Autograd {
      * @return one gradient an input, zeros where it takes no part
      */
     public static NDList gradients(NDArray output, NDArray seed, List<NDArray> inputs, NDManager owner) {
-        return TorchOps.get().run("gradients", owner, List.of(output), inputs, List.of(seed));
+        return gradients(List.of(output), List.of(seed), inputs, owner);
+    }
+
+    /** The same of several outputs, added up; one seed an output. */
+    public static NDList gradients(List<NDArray> outputs, List<NDArray> seeds, List<NDArray> inputs, NDManager owner) {
+        return TorchOps.get().run("gradients", owner, outputs, inputs, seeds);
     }
 
     /**

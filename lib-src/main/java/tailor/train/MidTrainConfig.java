@@ -9,6 +9,7 @@ import tailor.loss.TokenLoss;
  *
  * @param variant a name for tables
  * @param init the run to start from; its tokenizer is kept
+ * @param balancing of the experts; a dense model does not read it
  * @param ropeTheta rotary base from here on; the paper goes from 1e4 to 1e6
  */
 public record MidTrainConfig(
@@ -20,7 +21,8 @@ public record MidTrainConfig(
         OptimizerConfig optimizer,
         ScheduleConfig schedule,
         TrainConfig train,
-        EvaluationConfig evaluation) {
+        EvaluationConfig evaluation,
+        Balancing balancing) {
 
     public MidTrainConfig {
         if (!(ropeTheta > 1)) {
@@ -39,6 +41,7 @@ public record MidTrainConfig(
                 new OptimizerConfig(3e-3, 0.9, 0.95, 1e-8, 0.1, 1.0),
                 new ScheduleConfig(0, 1, 0.1),
                 new TrainConfig(300, 8, 128, 1, 10, 100, 1),
-                new EvaluationConfig(100, 16_384, 20));
+                new EvaluationConfig(100, 16_384, 20),
+                new LossFreeBalancing(0.001));
     }
 }

@@ -26,7 +26,7 @@ final class MidTrainer implements Experiment {
         TokenizedCorpus text = workspace.corpus(config.data(), tokenizer);
         int context = config.train().context();
         new TokenTrainer(run, progress, new TokenTrainer.Settings(config.loss(), config.optimizer(), config.schedule(),
-                config.train(), config.evaluation(), true), text)
+                config.train(), config.evaluation(), config.balancing(), true), text)
                 .train(manager -> Checkpoint.load(start, manager,
                         shape -> shape.withContext(Math.max(context, shape.maxPositionEmbeddings()), config.ropeTheta())));
     }

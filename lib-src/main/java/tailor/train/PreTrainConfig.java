@@ -9,6 +9,7 @@ import tailor.model.DecoderConfig;
  * Pre-training: a model from scratch on general text.
  *
  * @param variant a name for tables, such as {@code precision}
+ * @param balancing of the experts; a dense model does not read it
  */
 public record PreTrainConfig(
         String variant,
@@ -19,7 +20,8 @@ public record PreTrainConfig(
         OptimizerConfig optimizer,
         ScheduleConfig schedule,
         TrainConfig train,
-        EvaluationConfig evaluation) {
+        EvaluationConfig evaluation,
+        Balancing balancing) {
 
     public PreTrainConfig {
         if (train.context() > model.maxPositionEmbeddings()) {
@@ -41,6 +43,7 @@ public record PreTrainConfig(
                 new OptimizerConfig(3e-3, 0.9, 0.95, 1e-8, 0.1, 1.0),
                 new ScheduleConfig(20, 0, 1),
                 new TrainConfig(600, 16, 64, 1, 10, 200, 1),
-                new EvaluationConfig(100, 16_384, 20));
+                new EvaluationConfig(100, 16_384, 20),
+                new LossFreeBalancing(0.001));
     }
 }

@@ -23,6 +23,6 @@ final class PreTrainer implements Experiment {
         TokenizedCorpus text = workspace.corpus(config.data(), tokenizer);
         DecoderConfig shape = config.model().withVocabSize(tokenizer.size());
         new TokenTrainer(run, progress, new TokenTrainer.Settings(config.loss(), config.optimizer(), config.schedule(),
-                config.train(), config.evaluation(), false), text).train(manager -> Decoder.initialise(shape, run.seed(), manager));
+                config.train(), config.evaluation(), config.balancing(), false), text).train(manager -> Decoder.initialise(shape, run.seed(), manager));
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import tailor.loss.HeadLoss;
 import tailor.loss.TokenLoss;
 import tailor.model.Decoder;
+import tailor.model.Routing;
 import tailor.tensor.Autograd;
 import tailor.tensor.TokenStatistics;
 import tailor.tensor.TorchOps;
@@ -23,16 +24,23 @@ import tailor.text.TokenBatch;
  * @param model whose parameters it is taken for
  * @param loss one value a token
  * @param accumulation passes that the rows are divided into; the result is the same up to rounding
+ * @param balancing of the experts, where the model has any
  */
-record TokenGradients(Decoder model, TokenLoss loss, int accumulation) {
+record TokenGradients(Decoder model, TokenLoss loss, int accumulation, Balancing balancing) {
+
+    /** For a model without experts, or without balancing. */
+    TokenGradients(Decoder model, TokenLoss loss, int accumulation) {
+        this(model, loss, accumulation, new NoBalancing());
+    }
 
     /**
      * A gradient and what was seen on the way.
      *
      * @param parameters one gradient a parameter, in the model's order
      * @param statistics of the batch before the step, when asked for
+     * @param routers what the routers did
      */
-    record Result(NDList parameters, Optional<TokenStatistics> statistics) {}
+    record Result(NDList parameters, Optional<TokenStatistics> statistics, RouterLoad routers) {}
 
     /**
      * The gradient at a batch.
@@ -47,10 +55,11 @@ record TokenGradients(Decoder model, TokenLoss loss, int accumulation) {
         }
         NDList sum = new NDList();
         List<TokenStatistics> seen = new ArrayList<>();
+        RouterLoad routers = new RouterLoad(owner);
         int rows = batch.batch() / accumulation;
         for (int part = 0; part < accumulation; part++) {
             try (NDManager pass = owner.newSubManager()) {
-                NDList gradients = pass(batch, part * rows, rows, 1.0 / kept, statisticsK, seen, pass);
+                NDList gradients = pass(batch, part * rows, rows, 1.0 / kept, statisticsK, seen, routers, pass);
                 if (sum.isEmpty()) {
                     gradients.attach(owner);
                     sum.addAll(gradients);
@@ -59,14 +68,17 @@ record TokenGradients(Decoder model, TokenLoss loss, int accumulation) {
                 }
             }
         }
-        return new Result(sum, TokenStatistics.mean(seen));
+        return new Result(sum, TokenStatistics.mean(seen), routers);
     }
 
     /** Forward and backward over some rows: ids → hidden → head and loss → parameters. */
-    private NDList pass(TokenBatch batch, int from, int rows, double scale, int k, List<TokenStatistics> seen, NDManager scope) {
+    private NDList pass(TokenBatch batch, int from, int rows, double scale, int k, List<TokenStatistics> seen, RouterLoad routers,
+            NDManager scope) {
         int t = batch.context();
         NDArray ids = scope.create(longs(batch.inputs(), from * t, rows * t), new Shape(rows, t));
-        NDArray hidden = Autograd.record(() -> model.hidden(ids));                               // (b, T, d)
+        Decoder.Routed routed = Autograd.record(() -> model.routed(ids));
+        NDArray hidden = routed.hidden();                                                        // (b, T, d)
+        routers.add(routed.layers());
         Shape flat = new Shape((long) rows * t, hidden.getShape().get(2));
         NDArray states = hidden.stopGradient().reshape(flat);                                    // (N, d)
         long[] targets = longs(batch.targets(), from * t, rows * t);
@@ -75,10 +87,25 @@ record TokenGradients(Decoder model, TokenLoss loss, int accumulation) {
         NDArray headGradient = head(states, targets, kept, seed, k, seen, scope);
 
         List<NDArray> parameters = List.copyOf(model.parameters().values());
-        NDList gradients = Autograd.gradients(hidden, seed.muli(scale).reshape(hidden.getShape()), parameters, scope);
+        NDList gradients = bodyGradients(routed, seed.muli(scale).reshape(hidden.getShape()), parameters, scope);
         int at = List.copyOf(model.parameters().keySet()).indexOf(model.headName());
         TorchOps.get().run("accumulate", scope, List.of(gradients.get(at)), List.of(headGradient.mul(scale)));
         return gradients;
+    }
+
+    /** ∂(hidden · seed + balance loss)/∂parameters; the balance loss is a mean over layers and passes. */
+    private NDList bodyGradients(Decoder.Routed routed, NDArray seed, List<NDArray> parameters, NDManager scope) {
+        if (balancing.lossCoefficient() == 0 || routed.layers().isEmpty()) {
+            return Autograd.gradients(routed.hidden(), seed, parameters, scope);
+        }
+        NDArray share = scope.create((float) (balancing.lossCoefficient() / routed.layers().size() / accumulation));
+        List<NDArray> outputs = new ArrayList<>(List.of(routed.hidden()));
+        List<NDArray> seeds = new ArrayList<>(List.of(seed));
+        for (Routing layer : routed.layers()) {
+            outputs.add(layer.balance());
+            seeds.add(share);
+        }
+        return Autograd.gradients(outputs, seeds, parameters, scope);
     }
 
     /** Writes the gradient that arrives at the hidden states into {@code seed}; returns the head's own. */

@@ -3,6 +3,7 @@ package tailor.train;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tailor.loss.TokenLoss;
@@ -37,7 +38,7 @@ final class TokenTrainer {
      * @param measuresStart whether held-out text is measured before the first step too, logged as step 0
      */
     record Settings(TokenLoss loss, OptimizerConfig optimizer, ScheduleConfig schedule, TrainConfig train, EvaluationConfig evaluation,
-            boolean measuresStart) {}
+            Balancing balancing, boolean measuresStart) {}
 
     /** Makes or reads the decoder of a run. */
     interface ModelSource {
@@ -67,7 +68,7 @@ final class TokenTrainer {
                 Decoder model = saved.map(s -> Checkpoint.load(s.folder(), manager)).orElseGet(() -> start.open(manager));
                 AdamW optimizer = new AdamW(settings.optimizer(), model.parameters(), manager)) {
             saved.ifPresent(s -> restore(optimizer, s.folder(), manager));
-            TokenGradients gradients = new TokenGradients(model, settings.loss(), train.accumulation());
+            TokenGradients gradients = new TokenGradients(model, settings.loss(), train.accumulation(), settings.balancing());
             long first = saved.map(SavedCheckpoint::step).orElse(0L) + 1;
             if (first == 1 && settings.measuresStart()) {
                 log(0, evaluator.measure(model).metrics("valid/"));
@@ -96,11 +97,12 @@ final class TokenTrainer {
             TokenGradients.Result result = gradients.of(batch, observed ? settings.evaluation().k() : 0, scope);
             double norm = optimizer.step(result.parameters(), rate);
             requireFinite(step, norm);
-            result.statistics().ifPresent(seen -> log(step, observations(seen, norm, rate)));
+            settings.balancing().adjust(List.copyOf(gradients.model().routerBiases().values()), result.routers().loads());
+            result.statistics().ifPresent(seen -> log(step, observations(seen, result.routers(), norm, rate)));
         }
     }
 
-    private static Map<String, Double> observations(TokenStatistics seen, double norm, double rate) {
+    private static Map<String, Double> observations(TokenStatistics seen, RouterLoad routers, double norm, double rate) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("train/nll", seen.nll());
         metrics.put("train/entropy", seen.entropy());
@@ -108,6 +110,7 @@ final class TokenTrainer {
         metrics.put("train/tail_mass", seen.tailMass());
         metrics.put("train/gradient_norm", norm);
         metrics.put("train/learning_rate", rate);
+        routers.metrics().forEach((name, value) -> metrics.put("train/" + name, value));
         return metrics;
     }
 

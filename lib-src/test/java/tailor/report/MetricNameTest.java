@@ -17,7 +17,7 @@ class MetricNameTest {
                 "valid/entropy_by_position", "valid/probability_by_rank", "position", "rank", "valid/pass@64", "valid/avg@128", "valid/cons@8", "reward",
                 "reward_std", "frac_reward_zero_std", "entropy", "kl", "clip_ratio/low_mean", "clip_ratio/high_mean",
                 "completions/mean_length", "completions/clipped_ratio", "num_tokens", "step_time", "train/tokens_per_second",
-                "train/learning_rate", "train/gradient_norm")) {
+                "train/learning_rate", "train/gradient_norm", "train/expert_load_cv", "train/expert_max_load", "train/router_entropy")) {
             assertTrue(MetricName.isKnown(name), name);
             assertFalse(MetricName.of(name).meaning().isEmpty(), name);
         }

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tailor.loss.PositiveForm;
 import tailor.loss.ShapedReward;
 import tailor.model.Decoder;
 import tailor.model.DecoderConfig;
+import tailor.model.Experts;
 import tailor.tensor.Compute;
 import tailor.text.TokenBatch;
 
@@ -18,10 +20,22 @@ class NoArrayIsLeftBehindTest {
 
     @Test
     void twoHundredSteps() {
-        DecoderConfig shape = new DecoderConfig(DecoderConfig.Family.QWEN3, 64, 16, 32, 2, 2, 1, 8, 16, 1e-6, 1e4, true, 0.02);
+        assertNothingLeft(new DecoderConfig(DecoderConfig.Family.QWEN3, 64, 16, 32, 2, 2, 1, 8, 16, 1e-6, 1e4, true, 0.02), new NoBalancing());
+    }
+
+    @Test
+    void withExperts() {
+        DecoderConfig shape = new DecoderConfig(DecoderConfig.Family.QWEN3_MOE, 64, 16, 32, 2, 2, 1, 8, 16, 1e-6, 1e4, true, 0.02,
+                new Experts(4, 2, 8, true, 1, List.of()));
+        assertNothingLeft(shape, new LossFreeBalancing(0.01));
+        assertNothingLeft(shape, new AuxiliaryLoss(0.01));
+    }
+
+    private static void assertNothingLeft(DecoderConfig shape, Balancing balancing) {
         try (NDManager manager = Compute.newManager(); Decoder model = Decoder.initialise(shape, 1, manager);
                 AdamW optimizer = new AdamW(PreTrainConfig.defaults().optimizer(), model.parameters(), manager)) {
-            TokenGradients gradients = new TokenGradients(model, new ShapedReward(-0.25, 0.1, -0.1, 8, PositiveForm.SCALED), 2);
+            TokenGradients gradients = new TokenGradients(model, new ShapedReward(-0.25, 0.1, -0.1, 8, PositiveForm.SCALED), 2,
+                    balancing);
             steps(2, model, gradients, optimizer);
             long before = arrays(manager) + arrays(model.manager());
             steps(200, model, gradients, optimizer);
@@ -38,6 +52,8 @@ class NoArrayIsLeftBehindTest {
             try (NDManager scope = model.manager().newSubManager()) {
                 TokenGradients.Result result = gradients.of(new TokenBatch(ids, targets, 4, 16), 8, scope);
                 optimizer.step(result.parameters(), 1e-3);
+                gradients.balancing().adjust(List.copyOf(model.routerBiases().values()), result.routers().loads());
+                result.routers().metrics();
             }
         }
     }
