@@ -24,6 +24,7 @@ import tailor.loss.CrossEntropy;
 import tailor.model.Checkpoint;
 import tailor.model.Decoder;
 import tailor.model.DecoderConfig;
+import tailor.model.DecoderPreset;
 import tailor.model.Experts;
 import tailor.model.Routing;
 import tailor.run.Config;
@@ -100,6 +101,12 @@ class BalancingTest {
             assertTrue(bias.abs().sum().getFloat() > 0, "the bias is zero");
             assertEquals(1, decoder.routerBiases().size(), "the first layer is dense");
         }
+    }
+
+    @Test
+    void aStudyTakesAPresetByName() {
+        ObjectNode config = Config.with(lab.stages().get("pre-training").defaults(), "model", DecoderPreset.named("moe-tiny").config(), "test");
+        assertEquals(DecoderPreset.MOE_TINY.config(), Config.read(config, PreTrainConfig.class, "test").model());
     }
 
     @Test
