@@ -14,6 +14,7 @@ import tailor.grpo.TokenRatio;
  * @param loss advantage, surrogate and aggregation
  * @param optimizer constant learning rate
  * @param train how long and how much at once
+ * @param watch when the policy counts as collapsed
  * @param evaluation accuracy on held-out problems
  */
 public record GrpoConfig(
@@ -24,6 +25,7 @@ public record GrpoConfig(
         PolicyLossConfig loss,
         OptimizerConfig optimizer,
         GrpoTrainConfig train,
+        WatchConfig watch,
         AnswerEvaluationConfig evaluation) {
 
     /**
@@ -35,10 +37,11 @@ public record GrpoConfig(
                 "baseline",
                 new InitConfig(""),
                 new TaskConfig("arithmetic", 4000),
-                new RolloutConfig(16, 8, 48, 1, 0, 1, 128, 3, 0),
-                new PolicyLossConfig(new GroupAdvantage(), new TokenRatio(), 0.2, 0.28, new TokenMean(), 0),
+                new RolloutConfig(16, 8, 48, 1, 0, 1, 128, 3, 0, false),
+                new PolicyLossConfig(new GroupAdvantage(), "clipped", new TokenRatio(), 0.2, 0.28, new TokenMean(), 0),
                 new OptimizerConfig(3e-4, 0.9, 0.95, 1e-8, 0, 1.0),
                 new GrpoTrainConfig(100, 1, 1, 8192, 50, 1),
+                new WatchConfig(50, 0.5, false),
                 new AnswerEvaluationConfig(50, 200, 4, 1, 1, 256));
     }
 }

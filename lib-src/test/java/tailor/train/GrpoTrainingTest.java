@@ -159,6 +159,23 @@ class GrpoTrainingTest {
     }
 
     @Test
+    void aPolicyThatCollapsesEndsTheRunWhereAsked() throws Exception {
+        ObjectNode config = Config.with(Config.with(config(60), "watch.stop", true, "test"), "watch.entropy_share", 0.98, "test");
+        Run run = make("collapse", Config.with(config, "watch.window", 20, "test"), HAS_AN_A, Progress.SILENT);
+        long steps = run.summary().get("steps").longValue();
+        assertTrue(steps < 60 && run.metric("collapse").get(steps) == 1.0, "ended after " + steps);
+        assertTrue(run.summary().get("ended").textValue().contains("the policy collapsed at step " + steps), run.summary().toString());
+    }
+
+    @Test
+    void truncatedCompletionsCanBeLeftOut() throws Exception {
+        Run run = make("masked", Config.with(Config.with(config(3), "rollout.mask_truncated", true, "test"), "rollout.max_new_tokens", 2, "test"),
+                HAS_AN_A, Progress.SILENT);
+        assertTrue(run.metric("completions/clipped_ratio").get(1L) > 0.5);
+        assertEquals(3, run.summary().get("steps").intValue());
+    }
+
+    @Test
     void nanStopsTheRunWithTheStep() {
         save(home.resolve("broken"), 1e30);
         start = home.resolve("broken");
