@@ -8,6 +8,8 @@ import tailor.grpo.TokenRatio;
  * Reinforcement learning with verifiable rewards: an earlier run's model on problems whose answers can be checked.
  *
  * @param variant a name for tables, such as {@code precision}
+ * @param preset the published algorithm that this follows, a name for tables; to change to another one, vary or set this key in
+ *     a study, which sets all keys of {@link GrpoPreset}
  * @param init the run to start from; its tokenizer is kept
  * @param task the problems
  * @param rollout how completions are sampled for training
@@ -19,6 +21,7 @@ import tailor.grpo.TokenRatio;
  */
 public record GrpoConfig(
         String variant,
+        String preset,
         InitConfig init,
         TaskConfig task,
         RolloutConfig rollout,
@@ -35,6 +38,7 @@ public record GrpoConfig(
     public static GrpoConfig defaults() {
         return new GrpoConfig(
                 "baseline",
+                "paper",
                 new InitConfig(""),
                 new TaskConfig("arithmetic", 4000),
                 new RolloutConfig(16, 8, 48, 1, 0, 1, 128, 3, 0, false),

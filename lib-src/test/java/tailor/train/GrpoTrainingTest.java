@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -190,6 +191,8 @@ class GrpoTrainingTest {
         stage.validate(stage.defaults(), "defaults");
         assertMessage("aggregation", stage, "loss.aggregation", "mean");
         assertMessage("samples = 1", stage, "rollout.samples", 1);
+        assertEquals("sequence", stage.changes("preset", TextNode.valueOf("gspo")).get("loss.ratio").asText());
+        assertEquals(1, stage.changes("loss.ratio", TextNode.valueOf("sequence")).size());
         ObjectNode missing = stage.defaults();
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> store.make(
                 new RunSpec("no-start", "rlvr", missing, 1), "cpu", stage.experiment(), Progress.SILENT));
