@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * How much better a completion did than its group: A = (R − μ of its group) / scale.
+ * How much better a completion did than its group: A = scale · (R − μ of its group).
  *
  * <p>The families differ only in the scale: {@link GroupAdvantage} (GRPO), {@link BatchAdvantage},
- * {@link UnscaledAdvantage} (Dr. GRPO). In each of them a group whose rewards are all equal gets exactly 0,
+ * {@link UnscaledAdvantage} (Dr. GRPO), {@link LeaveOneOutAdvantage} (RLOO). In each of them a group whose rewards are all equal gets exactly 0,
  * also when the rewards carry rounding noise: such a group says nothing about which completion is better.
  */
-public sealed interface Advantage permits GroupAdvantage, BatchAdvantage, UnscaledAdvantage {
+public sealed interface Advantage permits GroupAdvantage, BatchAdvantage, UnscaledAdvantage, LeaveOneOutAdvantage {
 
     /**
      * Advantages of a batch of completions.
@@ -29,7 +29,7 @@ public sealed interface Advantage permits GroupAdvantage, BatchAdvantage, Unscal
     /**
      * The advantage that a configuration names.
      *
-     * @param name {@code group}, {@code batch} or {@code none}
+     * @param name {@code group}, {@code batch}, {@code none} or {@code rloo}
      * @throws IllegalArgumentException if there is none of that name; the message lists the names
      */
     @JsonCreator
@@ -38,8 +38,9 @@ public sealed interface Advantage permits GroupAdvantage, BatchAdvantage, Unscal
             case "group" -> new GroupAdvantage();
             case "batch" -> new BatchAdvantage();
             case "none" -> new UnscaledAdvantage();
+            case "rloo" -> new LeaveOneOutAdvantage();
             default -> throw new IllegalArgumentException(
-                    "unknown advantage '" + name + "': use group, batch or none");
+                    "unknown advantage '" + name + "': use group, batch, none or rloo");
         };
     }
 }

@@ -46,6 +46,11 @@ final class GroupedRewards {
         return centred;
     }
 
+    /** Completions in the group of completion i. */
+    long size(int i) {
+        return statistics.get(groups[i]).getN();
+    }
+
     /** Bessel-corrected standard deviation in the group of completion i. */
     double deviation(int i) {
         return statistics.get(groups[i]).getStandardDeviation();

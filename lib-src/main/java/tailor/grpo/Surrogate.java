@@ -5,6 +5,22 @@ import ai.djl.ndarray.NDArray;
 /** The loss of a token as a function of its importance ratio and advantage; minimised. */
 public sealed interface Surrogate permits ClippedSurrogate, CappedSurrogate {
 
+    /**
+     * The surrogate that a configuration names.
+     *
+     * @param name {@code clipped} (PPO, GRPO, DAPO, GSPO) or {@code cispo}
+     * @param epsilonLow lower bound of {@code clipped}: the ratio counts from 1 − ε_low; without effect on {@code cispo}
+     * @param epsilonHigh upper bound of {@code clipped}, up to 1 + ε_high; the largest weight itself of {@code cispo}
+     * @throws IllegalArgumentException if there is none of that name, or a bound is out of range
+     */
+    static Surrogate named(String name, double epsilonLow, double epsilonHigh, ImportanceRatio ratio) {
+        return switch (name) {
+            case "clipped" -> new ClippedSurrogate(epsilonLow, epsilonHigh, ratio);
+            case "cispo" -> new CappedSurrogate(epsilonHigh, ratio);
+            default -> throw new IllegalArgumentException("unknown surrogate '" + name + "': use clipped or cispo");
+        };
+    }
+
     /** Level of the importance ratio. */
     ImportanceRatio ratio();
 

@@ -19,4 +19,10 @@ record Axis(String key, List<Choice> choices) {
      * @param changes to the configuration, with dotted keys
      */
     record Choice(JsonNode value, ObjectNode changes) {}
+
+    /** How a run says which value it has: {@code beta=0.5}; a variant is said by its name alone. */
+    String label(Choice choice) {
+        String value = choice.value().asText();
+        return key.equals("variant") ? value : key.substring(key.lastIndexOf('.') + 1) + "=" + value;
+    }
 }

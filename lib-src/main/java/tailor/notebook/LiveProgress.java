@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import tailor.report.Rich;
 import tailor.run.Progress;
 import tailor.run.ProgressEvent;
@@ -44,6 +45,7 @@ final class LiveProgress implements Progress {
     private final Screen screen;
     private final long begun;
     private final Map<String, Heard> heard = new ConcurrentHashMap<>();
+    private final Set<String> collapsed = new ConcurrentSkipListSet<>();
     private String display; // null until shown
     private long shown;
 
@@ -64,6 +66,9 @@ final class LiveProgress implements Progress {
 
     @Override
     public void update(ProgressEvent event) {
+        if (event.metrics().getOrDefault("collapse", 0.0) > 0) {
+            collapsed.add(event.runId());
+        }
         heard.merge(event.runId(), new Heard(event, System.nanoTime(), event),
                 (before, now) -> new Heard(before.first(), before.firstNanos(), event));
     }
@@ -94,7 +99,13 @@ final class LiveProgress implements Progress {
         String made = labels.isEmpty() ? "" : Spoken.count(labels.size(), "run") + " made";
         String from = loaded == 0 ? "" : Spoken.count(loaded, "run") + " loaded from the store";
         String both = made.isEmpty() || from.isEmpty() ? made + from : made + " and " + from;
-        put(new View(List.of(), study + ": " + both + " in " + time));
+        put(new View(List.of(), study + ": " + both + " in " + time + warning()));
+    }
+
+    /** Which policies collapsed on the way; empty if none did. */
+    private String warning() {
+        return collapsed.isEmpty() ? "" : "; ⚠ the policy of " + Spoken.count(collapsed.size(), "run") + " collapsed: "
+                + String.join(", ", collapsed);
     }
 
     /** Says how far it came, and what then; the page keeps it even where a kernel hides the exception of an interrupt. */
@@ -143,7 +154,7 @@ final class LiveProgress implements Progress {
             line.append(", ").append(Spoken.rate(tokens / seconds)).append(" tokens/s, about ")
                     .append(Spoken.duration((all - now) * seconds / made)).append(" left");
         }
-        return line.append(metric.isEmpty() ? "" : ", " + metric).toString();
+        return line.append(metric.isEmpty() ? "" : ", " + metric).append(warning()).toString();
     }
 
     private List<List<String>> rows(Set<String> done) {

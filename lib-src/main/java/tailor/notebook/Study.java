@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import tailor.report.Rich;
 import tailor.run.Config;
@@ -74,7 +75,7 @@ public final class Study implements Rich {
     /**
      * Runs once for each value of a key.
      *
-     * @param key dotted: {@code loss.beta}
+     * @param key dotted: {@code loss.beta}; {@code preset} stands for all keys that the preset sets
      * @param values numbers, text or booleans
      * @throws IllegalArgumentException if the stage has no such key, or refuses a value
      */
@@ -85,7 +86,7 @@ public final class Study implements Rich {
         List<Axis.Choice> choices = new ArrayList<>();
         for (Object value : values) {
             JsonNode json = new ObjectMapper().valueToTree(value);
-            choices.add(new Axis.Choice(json, changes(key, json)));
+            choices.add(new Axis.Choice(json, Mistake.brief(() -> stage.changes(key, json))));
         }
         return along(new Axis(key, choices));
     }
@@ -103,15 +104,15 @@ public final class Study implements Rich {
         for (String name : names) {
             JsonNode value = JsonNodeFactory.instance.textNode(name);
             ObjectNode changes = Mistake.brief(() -> file.variant(name, source()));
-            choices.add(new Axis.Choice(value, changes("variant", value).setAll(changes)));
+            choices.add(new Axis.Choice(value, stage.changes("variant", value).setAll(changes)));
         }
         return along(new Axis("variant", choices));
     }
 
-    /** Changes one key for all runs. */
+    /** Changes one key for all runs; {@code preset} stands for all keys that the preset sets. */
     public Study with(String key, Object value) {
         ObjectNode more = fixed.deepCopy();
-        more.set(key, new ObjectMapper().valueToTree(value));
+        more.setAll(Mistake.brief(() -> stage.changes(key, new ObjectMapper().valueToTree(value))));
         return checked(new Study(bench, file, stage, scale, more, axes, seeds, parents, kept));
     }
 
@@ -266,21 +267,8 @@ public final class Study implements Rich {
         });
     }
 
-    private static ObjectNode changes(String key, JsonNode value) {
-        ObjectNode changes = JsonNodeFactory.instance.objectNode();
-        changes.set(key, value);
-        return changes;
-    }
-
     private static String label(List<Axis> axes, List<Axis.Choice> point) {
-        StringBuilder label = new StringBuilder();
-        for (int i = 0; i < axes.size(); i++) {
-            String key = axes.get(i).key();
-            String value = point.get(i).value().asText();
-            String text = key.equals("variant") ? value : key.substring(key.lastIndexOf('.') + 1) + "=" + value;
-            label.append(i == 0 ? "" : ", ").append(text);
-        }
-        return label.toString();
+        return IntStream.range(0, axes.size()).mapToObj(i -> axes.get(i).label(point.get(i))).collect(Collectors.joining(", "));
     }
 
     private static String join(String first, String second) {

@@ -1,5 +1,7 @@
 package tailor.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A kind of run that studies can ask for by name: its defaults, its checks, and the experiment that does it. */
@@ -18,6 +20,17 @@ public interface Stage {
      * @throws IllegalArgumentException naming source, dotted key, value and remedy
      */
     void validate(ObjectNode config, String source);
+
+    /**
+     * What asking for a key's value changes: the key itself, or all keys that a named preset stands for.
+     *
+     * @param key dotted
+     * @return dotted keys and their values
+     * @throws IllegalArgumentException if the value names a preset that does not exist
+     */
+    default ObjectNode changes(String key, JsonNode value) {
+        return JsonNodeFactory.instance.objectNode().set(key, value);
+    }
 
     /** Does a run of this stage. */
     Experiment experiment();

@@ -8,22 +8,27 @@ import tailor.grpo.TokenRatio;
  * Reinforcement learning with verifiable rewards: an earlier run's model on problems whose answers can be checked.
  *
  * @param variant a name for tables, such as {@code precision}
+ * @param preset the published algorithm that this follows, a name for tables; to change to another one, vary or set this key in
+ *     a study, which sets all keys of {@link GrpoPreset}
  * @param init the run to start from; its tokenizer is kept
  * @param task the problems
  * @param rollout how completions are sampled for training
  * @param loss advantage, surrogate and aggregation
  * @param optimizer constant learning rate
  * @param train how long and how much at once
+ * @param watch when the policy counts as collapsed
  * @param evaluation accuracy on held-out problems
  */
 public record GrpoConfig(
         String variant,
+        String preset,
         InitConfig init,
         TaskConfig task,
         RolloutConfig rollout,
         PolicyLossConfig loss,
         OptimizerConfig optimizer,
         GrpoTrainConfig train,
+        WatchConfig watch,
         AnswerEvaluationConfig evaluation) {
 
     /**
@@ -33,12 +38,14 @@ public record GrpoConfig(
     public static GrpoConfig defaults() {
         return new GrpoConfig(
                 "baseline",
+                "paper",
                 new InitConfig(""),
                 new TaskConfig("arithmetic", 4000),
-                new RolloutConfig(16, 8, 48, 1, 0, 1, 128, 3, 0),
-                new PolicyLossConfig(new GroupAdvantage(), new TokenRatio(), 0.2, 0.28, new TokenMean(), 0),
+                new RolloutConfig(16, 8, 48, 1, 0, 1, 128, 3, 0, false),
+                new PolicyLossConfig(new GroupAdvantage(), "clipped", new TokenRatio(), 0.2, 0.28, new TokenMean(), 0),
                 new OptimizerConfig(3e-4, 0.9, 0.95, 1e-8, 0, 1.0),
                 new GrpoTrainConfig(100, 1, 1, 8192, 50, 1),
+                new WatchConfig(50, 0.5, false),
                 new AnswerEvaluationConfig(50, 200, 4, 1, 1, 256));
     }
 }

@@ -89,13 +89,16 @@ final class PolicyTrainer {
         private final Generator generator;
         private final PolicyUpdate update;
         private final ProblemStream stream;
+        private final CollapseWatch watch;
         private GrpoState state;
+        private boolean collapsed;
 
         Loop(Decoder model, AdamW optimizer, Optional<Decoder> reference, GrpoState state) {
             RolloutConfig rollout = config.rollout();
             this.model = model;
             this.optimizer = optimizer;
             this.state = state;
+            this.watch = new CollapseWatch(config.watch(), run);
             this.stream = new ProblemStream(problems, run.seed(), state.taken());
             this.generator = new Generator(model, rollout.sampler(), rollout.maxNewTokens(), tokenizer.endOfText(), rollout.batch());
             this.update = new PolicyUpdate(config, new PolicyGradient(model, config.loss().loss(), reference, rollout.temperature(),
@@ -107,7 +110,7 @@ final class PolicyTrainer {
             if (state.step() == 0) {
                 log(0, evaluate(0, "valid/", "before/"));
             }
-            while (state.step() < steps && state.barren() < PATIENCE) {
+            while (state.step() < steps && ended().isEmpty()) {
                 stopIfAsked();
                 step(state.step() + 1);
                 if (state.step() % config.evaluation().every() == 0 && state.step() < steps) {
@@ -129,12 +132,14 @@ final class PolicyTrainer {
             boolean barren = selection.groups().stream().noneMatch(group -> group.outcome().isMixed());
             if (!selection.groups().isEmpty()) {
                 metrics.putAll(update.apply(selection.groups(), step));
-                requireFinite(step, metrics.get("grad_norm"));
+                requireFinite(step, metrics.getOrDefault("grad_norm", 0.0));
             }
             long tokens = state.tokens() + sampled.stream().mapToLong(Loop::tokens).sum();
             metrics.put("num_tokens", (double) tokens);
             state = new GrpoState(step, stream.taken(), tokens, barren ? state.barren() + 1 : 0);
             requireHope(metrics, selection.counts());
+            collapsed = watch.collapsed(metrics.get("entropy"), metrics.get("completions/mean_length"));
+            metrics.put("collapse", collapsed ? 1.0 : 0.0);
             double seconds = (System.nanoTime() - begun) / 1e9;
             times.append(step, seconds);
             run.log().append(step, metrics);
@@ -183,7 +188,6 @@ final class PolicyTrainer {
         }
 
         private void conclude() {
-            boolean early = state.step() < config.train().steps();
             Map<String, Double> after = evaluate(state.step(), "valid/", "after/");
             log(state.step(), after);
             Map<String, Double> metrics = new LinkedHashMap<>();
@@ -194,7 +198,19 @@ final class PolicyTrainer {
             });
             save();
             run.finish(new Summary(model.parameterCount(), state.step(), state.tokens(),
-                    early ? "every sampled answer was right in " + PATIENCE + " steps in a row" : "all steps done", metrics));
+                    ended().orElse("all steps done"), metrics));
+        }
+
+        /** Why the run ends before its last step. */
+        private Optional<String> ended() {
+            if (state.barren() >= PATIENCE) {
+                return Optional.of("every sampled answer was right in " + PATIENCE + " steps in a row");
+            }
+            return collapsed && config.watch().stop()
+                    ? Optional.of("the policy collapsed at step " + state.step() + ": its entropy fell to "
+                            + config.watch().entropyShare() + " of what it was within " + config.watch().window()
+                            + " steps, and its answers did not grow; try a lower learning rate, or entropy_weight above 0")
+                    : Optional.empty();
         }
 
         private void requireFinite(long step, double norm) {

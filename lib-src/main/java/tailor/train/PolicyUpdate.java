@@ -30,7 +30,7 @@ final class PolicyUpdate {
      *
      * @param groups to learn from, at least one
      * @return metrics of the updates: means over tokens, and the gradient norm as mean over optimizer steps; where the norm
-     *     is not finite, the model was left as it was at that optimizer step
+     *     is not finite, the model was left as it was at that optimizer step; none if every completion was masked
      */
     Map<String, Double> apply(List<ScoredGroup> groups, long step) {
         List<List<PolicyGradient.Sample>> samples = samples(groups);
@@ -48,18 +48,18 @@ final class PolicyUpdate {
                 }
             }
         }
-        return totals.metrics(config.optimizer().learningRate());
+        return totals.updates == 0 ? Map.of() : totals.metrics(config.optimizer().learningRate());
     }
 
     /** The samples of each group with their advantages. */
     private List<List<PolicyGradient.Sample>> samples(List<ScoredGroup> groups) {
+        boolean soft = config.rollout().overlongBuffer() > 0;
         OverlongPenalty penalty = new OverlongPenalty(config.rollout().maxNewTokens(), config.rollout().overlongBuffer());
         List<Double> rewards = new ArrayList<>();
         List<Integer> owners = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
             List<Rollout> rollouts = groups.get(g).group().rollouts();
             for (int i = 0; i < rollouts.size(); i++) {
-                boolean soft = config.rollout().overlongBuffer() > 0;
                 rewards.add(groups.get(g).rewards()[i] + (soft ? penalty.of(rollouts.get(i).completion().length) : 0));
                 owners.add(g);
             }
@@ -71,9 +71,14 @@ final class PolicyUpdate {
         for (ScoredGroup group : groups) {
             List<PolicyGradient.Sample> own = new ArrayList<>();
             for (Rollout rollout : group.group().rollouts()) {
-                own.add(new PolicyGradient.Sample(rollout, advantages[next++]));
+                double advantage = advantages[next++];
+                if (rollout.finished() || !config.rollout().maskTruncated()) {
+                    own.add(new PolicyGradient.Sample(rollout, advantage));
+                }
             }
-            samples.add(own);
+            if (!own.isEmpty()) {
+                samples.add(own);
+            }
         }
         return samples;
     }

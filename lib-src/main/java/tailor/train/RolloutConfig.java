@@ -15,6 +15,8 @@ import tailor.rollout.Sampler;
  * @param maxRounds dynamic sampling: an update may sample up to this many times {@code prompts} groups to find enough
  *     with right and wrong answers; 1 switches it off, and all groups are used
  * @param overlongBuffer DAPO's soft penalty: completions within this many tokens of the limit lose up to 1 of reward; 0: none
+ * @param maskTruncated whether nothing is learned from completions that hit the limit (DAPO's overlong filtering); they still
+ *     count in the baseline of their group
  */
 public record RolloutConfig(
         int prompts,
@@ -25,7 +27,8 @@ public record RolloutConfig(
         double topP,
         int batch,
         int maxRounds,
-        int overlongBuffer) {
+        int overlongBuffer,
+        boolean maskTruncated) {
 
     public RolloutConfig {
         if (prompts < 1 || samples < 2) {

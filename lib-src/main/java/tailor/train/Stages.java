@@ -1,5 +1,6 @@
 package tailor.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,12 @@ public final class Stages {
         @Override
         public void validate(ObjectNode config, String source) {
             Config.read(config, standard.getClass(), source);
+        }
+
+        @Override
+        public ObjectNode changes(String key, JsonNode value) {
+            return standard instanceof GrpoConfig && key.equals("preset")
+                    ? GrpoPreset.named(value.asText()).changes() : Stage.super.changes(key, value);
         }
     }
 

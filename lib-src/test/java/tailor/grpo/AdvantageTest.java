@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AdvantageTest {
 
     private static final int[] TWO_GROUPS = {0, 0, 0, 0, 1, 1, 1, 1};
-    private static final List<Advantage> ALL = List.of(new GroupAdvantage(), new BatchAdvantage(), new UnscaledAdvantage());
+    private static final List<Advantage> ALL = List.of(new GroupAdvantage(), new BatchAdvantage(), new UnscaledAdvantage(), new LeaveOneOutAdvantage());
 
     @Test
     void groupAdvantageByHand() {
@@ -34,6 +34,13 @@ class AdvantageTest {
     void unscaledAdvantageByHandInAnyOrder() {
         double[] a = new UnscaledAdvantage().compute(new double[] {1, 4, 0, 2}, new int[] {7, -1, 7, -1});
         assertArrayEquals(new double[] {0.5, 1, -0.5, -1}, a, 1e-12);
+    }
+
+    @Test
+    void leaveOneOutAdvantageByHand() {
+        // Group 0: 3 − mean(0, 0, 1), 0 − mean(3, 0, 1), … ; the second group has two completions.
+        double[] a = new LeaveOneOutAdvantage().compute(new double[] {3, 0, 0, 1, 2, 1}, new int[] {0, 0, 0, 0, 1, 1});
+        assertArrayEquals(new double[] {3 - 1 / 3.0, -4 / 3.0, -4 / 3.0, 0, 1, -1}, a, 1e-12);
     }
 
     @Test
@@ -64,7 +71,7 @@ class AdvantageTest {
         assertMessage("reward 1 is NaN", () -> new GroupAdvantage().compute(new double[] {0, Double.NaN}, new int[2]));
         assertMessage("2 rewards and 1 group", () -> new GroupAdvantage().compute(new double[2], new int[1]));
         assertMessage("-1.0", () -> new BatchAdvantage(-1));
-        assertMessage("'std': use group, batch or none", () -> Advantage.named("std"));
+        assertMessage("'std': use group, batch, none or rloo", () -> Advantage.named("std"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -159,6 +160,23 @@ class GrpoTrainingTest {
     }
 
     @Test
+    void aPolicyThatCollapsesEndsTheRunWhereAsked() throws Exception {
+        ObjectNode config = Config.with(Config.with(config(60), "watch.stop", true, "test"), "watch.entropy_share", 0.98, "test");
+        Run run = make("collapse", Config.with(config, "watch.window", 20, "test"), HAS_AN_A, Progress.SILENT);
+        long steps = run.summary().get("steps").longValue();
+        assertTrue(steps < 60 && run.metric("collapse").get(steps) == 1.0, "ended after " + steps);
+        assertTrue(run.summary().get("ended").textValue().contains("the policy collapsed at step " + steps), run.summary().toString());
+    }
+
+    @Test
+    void truncatedCompletionsCanBeLeftOut() throws Exception {
+        Run run = make("masked", Config.with(Config.with(config(3), "rollout.mask_truncated", true, "test"), "rollout.max_new_tokens", 2, "test"),
+                HAS_AN_A, Progress.SILENT);
+        assertTrue(run.metric("completions/clipped_ratio").get(1L) > 0.5);
+        assertEquals(3, run.summary().get("steps").intValue());
+    }
+
+    @Test
     void nanStopsTheRunWithTheStep() {
         save(home.resolve("broken"), 1e30);
         start = home.resolve("broken");
@@ -173,6 +191,8 @@ class GrpoTrainingTest {
         stage.validate(stage.defaults(), "defaults");
         assertMessage("aggregation", stage, "loss.aggregation", "mean");
         assertMessage("samples = 1", stage, "rollout.samples", 1);
+        assertEquals("sequence", stage.changes("preset", TextNode.valueOf("gspo")).get("loss.ratio").asText());
+        assertEquals(1, stage.changes("loss.ratio", TextNode.valueOf("sequence")).size());
         ObjectNode missing = stage.defaults();
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> store.make(
                 new RunSpec("no-start", "rlvr", missing, 1), "cpu", stage.experiment(), Progress.SILENT));
