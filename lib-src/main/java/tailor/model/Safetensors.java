@@ -2,9 +2,6 @@ package tailor.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -19,84 +16,95 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import tailor.tensor.TorchOps;
 
 /**
  * The safetensors format: an 8-byte little-endian header length, a JSON header (dtype, shape, data_offsets), raw tensors.
  *
- * <p>Files are read through a memory map and written to a sibling that is renamed when it is complete.
+ * <p>Files are read through memory maps of a few megabytes at a time, so that loading takes little more than the tensors
+ * themselves, and written to a sibling that is renamed when it is complete.
  */
 public final class Safetensors {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Without BF16: DJL 0.36 aborts the process when it converts to it. */
-    private static final Map<String, DataType> TYPES = Map.of("F32", DataType.FLOAT32, "F64", DataType.FLOAT64,
-            "F16", DataType.FLOAT16, "I64", DataType.INT64, "I32", DataType.INT32);
+    /** Values written at a time: bounds the copy on the Java heap. */
+    private static final int PART = 1 << 22;
 
     private Safetensors() {}
 
     /**
-     * Reads every tensor of a file.
+     * Reads every tensor of a file in its own type.
      *
+     * @return arrays in the file's order, owned by {@code owner}; DJL calls the type of a bfloat16 array unknown
+     *     ({@link TensorType#of} knows it)
      * @throws IllegalArgumentException if the file is truncated or is not safetensors
      */
     public static Map<String, NDArray> read(Path file, NDManager owner) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            ByteBuffer map = channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
-            long header = size < 8 ? -1 : map.getLong(0);
-            if (header < 2 || header > size - 8) {
-                throw damaged(file, "its header should take " + header + " of " + size + " bytes");
-            }
-            byte[] json = new byte[(int) header];
-            map.get(8, json);
-            ByteBuffer data = map.slice((int) (8 + header), (int) (size - 8 - header));
-            return tensors(file, JSON.readTree(json), data, owner);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw damaged(file, "its header is not JSON");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static Map<String, NDArray> tensors(Path file, JsonNode header, ByteBuffer data, NDManager owner) {
+        SafetensorsHeader header = SafetensorsHeader.read(file);
         Map<String, NDArray> tensors = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry : header.properties()) {
-            if (entry.getKey().equals("__metadata__")) {
-                continue;
-            }
-            JsonNode tensor = entry.getValue();
-            DataType type = TYPES.get(tensor.path("dtype").asText());
-            if (type == null) {
-                throw damaged(file, "tensor " + entry.getKey() + " has dtype " + tensor.path("dtype") + ", not one of " + TYPES.keySet());
-            }
-            Shape shape = new Shape(JSON.convertValue(tensor.path("shape"), long[].class));
-            long from = tensor.path("data_offsets").path(0).asLong();
-            long to = tensor.path("data_offsets").path(1).asLong();
-            if (from < 0 || to > data.capacity() || to - from != shape.size() * type.getNumOfBytes()) {
-                throw damaged(file, "tensor " + entry.getKey() + " " + shape + " should lie in bytes " + from + " to " + to
-                        + " of " + data.capacity());
-            }
-            ByteBuffer slice = data.slice((int) from, (int) (to - from)).order(ByteOrder.nativeOrder());
-            try (NDArray mapped = owner.create(slice, shape, type)) {
-                tensors.put(entry.getKey(), mapped.duplicate());    // the map is read-only, parameters are not
-            }
-        }
+        header.tensors().forEach((name, tensor) -> {
+            NDArray array = tensor.type().empty(tensor.shape(), owner);
+            fill(array, header, tensor);
+            tensors.put(name, array);
+        });
         return tensors;
     }
 
-    private static IllegalArgumentException damaged(Path file, String what) {
-        return new IllegalArgumentException(file + " is truncated or not a safetensors file: " + what + "; copy or make it again");
+    /**
+     * Reads one tensor into an array of its shape and of any type.
+     *
+     * @return whether all of its values are finite
+     */
+    static boolean fill(NDArray into, SafetensorsHeader header, SafetensorsHeader.Tensor tensor) {
+        int width = tensor.type().bytes();
+        if (tensor.from() % width == 0) {
+            return fill(into, header.file(), header.size(), tensor.from(), tensor.type());
+        }
+        try {                                                       // a writer that did not pad its header: no map can start there
+            Path aligned = Files.createTempFile("tailor", ".tensor");
+            try (FileChannel in = FileChannel.open(header.file(), StandardOpenOption.READ);
+                    FileChannel out = FileChannel.open(aligned, StandardOpenOption.WRITE)) {
+                long length = tensor.to() - tensor.from();
+                for (long done = 0; done < length; ) {
+                    done += in.transferTo(tensor.from() + done, length - done, out);
+                }
+                return fill(into, aligned, length, 0, tensor.type());
+            } finally {
+                Files.delete(aligned);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + header.file() + ": " + e.getMessage(), e);
+        }
     }
 
-    /** Writes tensors in the map's order; the file appears whole or not at all. */
+    private static boolean fill(NDArray into, Path file, long size, long from, TensorType type) {
+        if (into.size() == 0) {
+            return true;
+        }
+        try (NDManager scope = into.getManager().newSubManager()) {
+            NDArray zero = TorchOps.get().runOne("read_file", scope, into, file.toString(), size / type.bytes(), from / type.bytes(),
+                    into.size(), type.code());
+            return !Double.isNaN(zero.toDoubleArray()[0]);
+        }
+    }
+
+    /** Writes tensors in the map's order and their own types; the file appears whole or not at all. */
     public static void write(Path file, Map<String, NDArray> tensors) {
+        write(file, tensors, UnaryOperator.identity());
+    }
+
+    /** Writes tensors, each converted to the type that {@code as} gives for its own. */
+    static void write(Path file, Map<String, NDArray> tensors, UnaryOperator<TensorType> as) {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> types.put(name, as.apply(TensorType.of(tensor))));
         try {
             try (FileChannel out = FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
-                writeFully(out, header(tensors));
-                for (NDArray tensor : tensors.values()) {
-                    writeFully(out, tensor.toByteBuffer());
+                writeFully(out, header(tensors, types));
+                for (Map.Entry<String, NDArray> tensor : tensors.entrySet()) {
+                    writeParts(out, tensor.getValue(), types.get(tensor.getKey()));
                 }
                 out.force(true);
             }
@@ -108,16 +116,25 @@ public final class Safetensors {
         }
     }
 
-    private static ByteBuffer header(Map<String, NDArray> tensors) throws IOException {
+    private static void writeParts(FileChannel out, NDArray tensor, TensorType type) throws IOException {
+        for (long from = 0; from < tensor.size(); from += PART) {
+            try (NDManager scope = tensor.getManager().newSubManager()) {
+                long to = Math.min(tensor.size(), from + PART);
+                writeFully(out, TorchOps.get().runOne("part_as", scope, tensor, from, to, type.code()).toByteBuffer());
+            }
+        }
+    }
+
+    private static ByteBuffer header(Map<String, NDArray> tensors, Map<String, TensorType> types) throws IOException {
         ObjectNode header = JSON.createObjectNode();
         header.putObject("__metadata__").put("format", "pt");
         long offset = 0;
         for (Map.Entry<String, NDArray> entry : tensors.entrySet()) {
-            NDArray tensor = entry.getValue();
+            TensorType type = types.get(entry.getKey());
             ObjectNode node = header.putObject(entry.getKey());
-            node.put("dtype", nameOf(tensor.getDataType()));
-            node.set("shape", JSON.valueToTree(tensor.getShape().getShape()));
-            long end = offset + tensor.getShape().size() * tensor.getDataType().getNumOfBytes();
+            node.put("dtype", type.name());
+            node.set("shape", JSON.valueToTree(entry.getValue().getShape().getShape()));
+            long end = offset + entry.getValue().size() * type.bytes();
             node.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
@@ -127,11 +144,6 @@ public final class Safetensors {
         bytes.putLong(padded).put(json);
         bytes.put(" ".repeat(padded - json.length).getBytes(StandardCharsets.US_ASCII));
         return bytes.flip();
-    }
-
-    private static String nameOf(DataType type) {
-        return TYPES.entrySet().stream().filter(e -> e.getValue() == type).map(Map.Entry::getKey).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("safetensors here holds " + TYPES.keySet() + ", not " + type));
     }
 
     private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {

@@ -95,8 +95,8 @@ public final class TorchOps {
      * Calls a section outside autograd. Results are inference tensors: give them to operators, not to a tape.
      *
      * @param owner the manager of the results
-     * @param arguments {@link NDArray}, {@code List<NDArray>}, {@link Number} (integral types as int, others as float) or
-     *     {@link Boolean}
+     * @param arguments {@link NDArray}, {@code List<NDArray>}, {@link Number} (integral types as int, others as float),
+     *     {@link Boolean} or {@link String}
      */
     public NDList run(String method, NDManager owner, Object... arguments) {
         PLAIN_EXECUTOR.get();
@@ -120,12 +120,14 @@ public final class TorchOps {
             return IValue.listFrom(list.toArray(PtNDArray[]::new));
         } else if (argument instanceof Boolean flag) {
             return IValue.from(flag);
+        } else if (argument instanceof String text) {
+            return IValue.from(text);
         } else if (argument instanceof Integer || argument instanceof Long) {
             return IValue.from(((Number) argument).longValue());
         } else if (argument instanceof Number number) {
             return IValue.from(number.doubleValue());
         }
-        throw new IllegalArgumentException("TorchOps takes arrays, lists of arrays, numbers and booleans, not " + argument);
+        throw new IllegalArgumentException("TorchOps takes arrays, lists of arrays, numbers, booleans and strings, not " + argument);
     }
 
     /** DJL picks the method by the name of a first array that it does not pass on. */
