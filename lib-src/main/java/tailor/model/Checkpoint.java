@@ -2,12 +2,6 @@ package tailor.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,41 +10,50 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import tailor.text.Tokenizer;
 
 /**
- * A decoder as a Hugging Face directory: {@code config.json}, {@code model.safetensors} and {@code tokenizer.json}.
+ * A decoder as a Hugging Face directory: {@code config.json}, the weights in one {@code model.safetensors} or in shards with an
+ * index, and the tokenizer's files.
  *
- * <p>Departure: sharded checkpoints are not read yet.
+ * <p>Weights in bfloat16 or float16 become float32, exactly. Loading takes the memory of the weights and a few megabytes more.
  */
 public final class Checkpoint {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
-    private static final Map<String, String> ARCHITECTURES = Map.of("qwen3", "Qwen3ForCausalLM",
-            "qwen3_moe", "Qwen3MoeForCausalLM", "llama", "LlamaForCausalLM");
+    /** Weights beyond this size are written in shards of at most this size: 5 GB, as other libraries do. */
+    public static final long SHARD_BYTES = 5_000_000_000L;
 
     private Checkpoint() {}
 
-    /** Writes the decoder and the tokenizer that it was trained with, where there is one. */
+    /** Writes the decoder in float32 and the tokenizer that it was trained with, where there is one. */
     public static void save(Decoder decoder, Optional<Path> tokenizerJson, Path folder) {
-        ObjectNode config = JSON.valueToTree(decoder.config());
-        if (decoder.config().experts().isNone()) {
-            config.remove(Experts.KEYS);
+        save(decoder, tokenizerJson, folder, TensorType.F32, SHARD_BYTES);
+    }
+
+    /**
+     * Writes the decoder so that transformers can load it.
+     *
+     * @param tokenizerJson of the tokenizer that it was trained with; the files about it in the same folder come along
+     * @param type of the weights in the files: F32, BF16 or F16
+     * @param shardBytes largest size of a file of weights; a single larger tensor has a file of its own
+     */
+    public static void save(Decoder decoder, Optional<Path> tokenizerJson, Path folder, TensorType type, long shardBytes) {
+        if (!type.isFloat() || type == TensorType.F64 || shardBytes < 1) {
+            throw new IllegalArgumentException("weights cannot be written as " + type + " in files of " + shardBytes
+                    + " bytes: take F32, BF16 or F16, and 1 byte or more");
         }
-        config.putArray("architectures").add(ARCHITECTURES.get(config.path("model_type").asText()));
-        config.put("hidden_act", "silu").put("attention_bias", false).put("torch_dtype", "float32");
         try {
             Files.createDirectories(folder);
-            JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve("config.json").toFile(), config);
+            new Shards(folder, type, shardBytes).write(decoder.parameters());
+            RouterBias.save(decoder, folder);
             if (tokenizerJson.isPresent()) {
-                Files.copy(tokenizerJson.get(), folder.resolve("tokenizer.json"));
+                TokenizerFiles.copy(tokenizerJson.get(), folder, decoder.config().maxPositionEmbeddings());
             }
+            HuggingFaceConfig.write(folder.resolve("config.json"),
+                    TokenizerFiles.withEnds(HuggingFaceConfig.of(decoder.config(), type), tokenizerJson));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the checkpoint " + folder + " (" + e.getMessage()
                     + "): free some disk space; earlier checkpoints are untouched", e);
         }
-        Safetensors.write(folder.resolve("model.safetensors"), decoder.parameters());
-        RouterBias.save(decoder, folder);
     }
 
     /** Reads a decoder. */
@@ -62,14 +65,14 @@ public final class Checkpoint {
      * Reads a decoder whose configuration is changed on the way: a longer context, another rotary base.
      *
      * @param change may not alter the shape of a weight
-     * @throws IllegalArgumentException if a file is missing or damaged, or a tensor is missing, extra or of a wrong shape
+     * @throws IllegalArgumentException if a file is missing or damaged, a tensor is missing, extra, of a wrong shape or not
+     *     finite, or {@code config.json} asks for what the decoder does not compute
      */
     public static Decoder load(Path folder, NDManager parent, UnaryOperator<DecoderConfig> change) {
         DecoderConfig config = change.apply(config(folder));
-        Path file = requireFile(folder.resolve("model.safetensors"));
         NDManager manager = parent.newSubManager();
         try {
-            Decoder decoder = new Decoder(config, arranged(file, config, Safetensors.read(file, manager)), manager);
+            Decoder decoder = new Decoder(config, weights(folder, config, false, manager), manager);
             RouterBias.restore(decoder, folder);
             return decoder;
         } catch (RuntimeException e) {
@@ -78,59 +81,65 @@ public final class Checkpoint {
         }
     }
 
-    /** Checks names and shapes, and puts the tensors into the decoder's order. */
-    private static Map<String, NDArray> arranged(Path file, DecoderConfig config, Map<String, NDArray> found) {
-        Map<String, NDArray> parameters = new LinkedHashMap<>();
-        for (Map.Entry<String, Shape> expected : ParameterShapes.of(config).entrySet()) {
-            NDArray tensor = found.remove(expected.getKey());
-            if (tensor == null) {
-                throw new IllegalArgumentException(file + " has no tensor " + expected.getKey() + ", which its config.json asks for");
-            }
-            if (!tensor.getShape().equals(expected.getValue())) {
-                throw new IllegalArgumentException(file + ": tensor " + expected.getKey() + " has shape " + tensor.getShape()
-                        + ", config.json makes it " + expected.getValue() + ": the two files are not of one model");
-            }
-            parameters.put(expected.getKey(), tensor);
-        }
-        found.remove(ParameterShapes.HEAD);                          // a tied head may be stored a second time
-        if (!found.isEmpty()) {
-            throw new IllegalArgumentException(file + " has tensors that the model does not know: " + found.keySet());
-        }
-        return parameters;
+    /**
+     * Reads the weights alone, in the decoder's order.
+     *
+     * @param asStored keep each in the type of the file; else all become float32
+     * @param owner of the arrays
+     * @throws IllegalArgumentException as {@link #load(Path, NDManager, UnaryOperator)} does
+     */
+    public static Map<String, NDArray> weights(Path folder, boolean asStored, NDManager owner) {
+        return weights(folder, config(folder), asStored, owner);
     }
 
-    /** Reads {@code config.json}: {@code rope_theta} at either place, missing keys by the family's defaults. */
+    private static Map<String, NDArray> weights(Path folder, DecoderConfig config, boolean asStored, NDManager owner) {
+        WeightFiles files = WeightFiles.open(folder);
+        files.require(config);
+        Map<String, NDArray> weights = new LinkedHashMap<>();
+        for (String name : ParameterShapes.of(config).keySet()) {
+            weights.put(name, files.read(name, asStored ? files.type(name) : TensorType.F32, owner));
+        }
+        return weights;
+    }
+
+    /** The type in which a folder holds its weights, by the embedding table: what to save them in again. */
+    public static TensorType type(Path folder) {
+        return WeightFiles.open(folder).type(ParameterShapes.EMBEDDING);
+    }
+
+    /**
+     * Reads {@code config.json}: {@code rope_theta} at either place, missing keys by the family's defaults.
+     *
+     * @throws IllegalArgumentException if it is missing, or asks for what the decoder does not compute
+     */
     public static DecoderConfig config(Path folder) {
-        Path file = requireFile(folder.resolve("config.json"));
-        try {
-            ObjectNode config = (ObjectNode) JSON.readTree(file.toFile());
-            JsonNode theta = config.path("rope_parameters").path("rope_theta");
-            if (!theta.isMissingNode()) {
-                config.set("rope_theta", theta);
-            }
-            int heads = Math.max(1, config.path("num_attention_heads").asInt());
-            setIfMissing(config, "head_dim", config.path("hidden_size").asInt() / heads);
-            setIfMissing(config, "num_key_value_heads", heads);
-            setIfMissing(config, "rope_theta", 10_000.0);
-            setIfMissing(config, "rms_norm_eps", 1e-6);
-            setIfMissing(config, "initializer_range", 0.02);
-            setIfMissing(config, "decoder_sparse_step", 1);
-            return JSON.treeToValue(config, DecoderConfig.class);
-        } catch (IOException | ClassCastException e) {
-            throw new IllegalArgumentException(file + " describes no model of the kit: " + e.getMessage().lines().findFirst().orElse(""), e);
-        }
-    }
-
-    private static void setIfMissing(ObjectNode config, String key, Number value) {
-        if (!config.hasNonNull(key)) {
-            config.set(key, JSON.valueToTree(value));
-        }
-    }
-
-    private static Path requireFile(Path file) {
+        Path file = folder.resolve("config.json");
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException("no " + file + ": a checkpoint has config.json and model.safetensors");
         }
-        return file;
+        return HuggingFaceConfig.read(file);
+    }
+
+    /** Whether a folder looks like a checkpoint: {@code config.json} beside weights. */
+    public static boolean isAt(Path folder) {
+        return Files.isRegularFile(folder.resolve("config.json"))
+                && (Files.isRegularFile(folder.resolve(WeightFiles.SINGLE)) || Files.isRegularFile(folder.resolve(WeightFiles.INDEX)));
+    }
+
+    /**
+     * The tokenizer of a folder.
+     *
+     * @throws IllegalArgumentException if there is none, or it has more tokens than the model has embeddings: it belongs to
+     *     another model
+     */
+    public static Tokenizer tokenizer(Path folder) {
+        Tokenizer tokenizer = Tokenizer.load(folder.resolve("tokenizer.json"));
+        int vocabSize = config(folder).vocabSize();
+        if (tokenizer.size() > vocabSize || tokenizer.endOfSequence().last() >= vocabSize) {
+            throw new IllegalArgumentException(tokenizer.file() + " has " + tokenizer.size() + " tokens and ends at "
+                    + tokenizer.endOfSequence() + ", the model beside it vocab_size = " + vocabSize
+                    + ": the tokenizer belongs to another model; put the right tokenizer.json there");
+        }
+        return tokenizer;
     }
 }

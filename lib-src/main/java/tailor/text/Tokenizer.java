@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
@@ -34,6 +36,7 @@ public final class Tokenizer {
     private final HuggingFaceTokenizer tokenizer;
     private final String[] tokens;
     private final int endOfText;
+    private final SpecialTokens special;
 
     private Tokenizer(Path file, String sha256, HuggingFaceTokenizer tokenizer, String[] tokens, int endOfText) {
         this.file = file;
@@ -41,10 +44,12 @@ public final class Tokenizer {
         this.tokenizer = tokenizer;
         this.tokens = tokens;
         this.endOfText = endOfText;
+        this.special = SpecialTokens.beside(file, endOfText, this::id);
     }
 
     /**
-     * Loads a {@code tokenizer.json}, or the same file packed as {@code tokenizer.json.gz}.
+     * Loads a {@code tokenizer.json}, or the same file packed as {@code tokenizer.json.gz}; start and end tokens are read from
+     * {@code generation_config.json}, {@code config.json} and {@code tokenizer_config.json} beside it, where they are.
      *
      * @throws IllegalArgumentException if the file is missing, is not a tokenizer, or has no token that ends a document
      */
@@ -62,6 +67,11 @@ public final class Tokenizer {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the tokenizer " + tokenizerJson, e);
         }
+    }
+
+    /** The text of a tokenizer file, whether it is packed or not: what other programs read. */
+    public static byte[] json(Path tokenizerJson) throws IOException {
+        return unpacked(Files.readAllBytes(tokenizerJson));
     }
 
     private static byte[] unpacked(byte[] stored) throws IOException {
@@ -174,6 +184,22 @@ public final class Tokenizer {
     /** The id of the token that ends a document, and stands before the first one. */
     public int endOfText() {
         return endOfText;
+    }
+
+    /** The ids after which a model of this tokenizer stops: {@link #endOfText} and those that the files beside it name. */
+    public SortedSet<Integer> endOfSequence() {
+        return special.ends();
+    }
+
+    /** The id that stands before a text: the model's own start token where it has one, else {@link #endOfText}. */
+    public int startOfText() {
+        return special.start().orElse(endOfText);
+    }
+
+    /** The id of a token as its file spells it, such as {@code <|im_start|>}; empty if there is none. */
+    public OptionalInt id(String token) {
+        int id = Arrays.asList(tokens).indexOf(token);
+        return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
     /** The sha256 of the file as stored, in lower-case hex. */
