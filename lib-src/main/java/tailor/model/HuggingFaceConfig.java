@@ -2,6 +2,7 @@ package tailor.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -63,6 +65,9 @@ final class HuggingFaceConfig {
             return JSON.treeToValue(config, DecoderConfig.class);
         } catch (ValueInstantiationException e) {                   // a value out of its range, told by the record
             throw new IllegalArgumentException(file + ": " + firstLine(e.getCause()), e);
+        } catch (JsonMappingException e) {
+            String key = e.getPath().stream().map(JsonMappingException.Reference::getFieldName).reduce("", (path, next) -> next);
+            throw new IllegalArgumentException(file + ": " + key + " cannot be read (" + firstLine(e) + "): correct it", e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(file + " describes no model of the kit: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
@@ -150,7 +155,7 @@ final class HuggingFaceConfig {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try {
             JSON.writerWithDefaultPrettyPrinter().writeValue(partial.toFile(), content);
-            Files.move(partial, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(partial);
         }

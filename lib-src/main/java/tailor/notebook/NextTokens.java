@@ -39,7 +39,7 @@ public final class NextTokens implements Rich {
     static NextTokens of(Run run, String text, DataFolder data) {
         Path folder = run.lastCheckpoint().map(SavedCheckpoint::folder)
                 .orElseThrow(() -> new IllegalArgumentException("run " + run.id() + " has no checkpoint to predict with"));
-        Tokenizer tokenizer = Tokenizer.load(folder.resolve("tokenizer.json"));
+        Tokenizer tokenizer = Checkpoint.tokenizer(folder);
         int[] words = tokenizer.encode(text);
         double[] predicted = predicted(folder, tokenizer, words);
         String corpus = run.config().at("/data/corpus").asText("");

@@ -36,7 +36,7 @@ public record Samples(String run, String prompt, List<String> texts) implements 
     static Samples of(Run run, String prompt, int count) {
         Path folder = run.lastCheckpoint().map(SavedCheckpoint::folder)
                 .orElseThrow(() -> new IllegalArgumentException("run " + run.id() + " has no checkpoint to write with"));
-        Tokenizer tokenizer = Tokenizer.load(folder.resolve("tokenizer.json"));
+        Tokenizer tokenizer = Checkpoint.tokenizer(folder);
         int[] words = tokenizer.encode(prompt);
         int[] start = IntStream.concat(IntStream.of(tokenizer.endOfText()), IntStream.of(words)).toArray(); // as documents began in training
         try (NDManager manager = Compute.newManager(); Decoder model = Checkpoint.load(folder, manager)) {

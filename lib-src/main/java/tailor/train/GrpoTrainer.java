@@ -27,7 +27,7 @@ final class GrpoTrainer implements Experiment {
     public void run(Run run, Progress progress) throws InterruptedException {
         GrpoConfig config = Config.read(run.config(), GrpoConfig.class, run.id());
         Path start = workspace.start(config.init());
-        Tokenizer tokenizer = workspace.tokenizerOf(start);
+        Tokenizer tokenizer = Checkpoint.tokenizer(start);
         DecoderConfig shape = Checkpoint.config(start);
         Task task = Tasks.open(config.task().name(), workspace.data());
         List<EncodedProblem> problems = EncodedProblem.of(task.problems(Split.TRAIN, config.task().problems()), tokenizer).stream()

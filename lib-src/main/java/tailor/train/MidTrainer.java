@@ -22,7 +22,7 @@ final class MidTrainer implements Experiment {
     public void run(Run run, Progress progress) throws InterruptedException {
         MidTrainConfig config = Config.read(run.config(), MidTrainConfig.class, run.id());
         Path start = workspace.start(config.init());
-        Tokenizer tokenizer = workspace.tokenizerOf(start);
+        Tokenizer tokenizer = Checkpoint.tokenizer(start);
         TokenizedCorpus text = workspace.corpus(config.data(), tokenizer);
         int context = config.train().context();
         new TokenTrainer(run, progress, new TokenTrainer.Settings(config.loss(), config.optimizer(), config.schedule(),

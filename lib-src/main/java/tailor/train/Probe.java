@@ -58,7 +58,7 @@ public final class Probe implements AutoCloseable {
         try {
             Decoder model = Checkpoint.load(checkpoint, manager,
                     shape -> shape.withContext(Math.max(context, shape.maxPositionEmbeddings()), ropeTheta));
-            return new Probe(manager, model, Tokenizer.load(checkpoint.resolve("tokenizer.json")));
+            return new Probe(manager, model, Checkpoint.tokenizer(checkpoint));
         } catch (RuntimeException e) {
             manager.close();
             throw e;

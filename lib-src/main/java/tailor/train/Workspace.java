@@ -63,21 +63,6 @@ public final class Workspace {
     }
 
     /**
-     * The tokenizer of a checkpoint.
-     *
-     * @throws IllegalArgumentException if it has more tokens than the model has embeddings: it belongs to another model
-     */
-    Tokenizer tokenizerOf(Path checkpoint) {
-        Tokenizer tokenizer = Tokenizer.load(checkpoint.resolve("tokenizer.json"));
-        int vocabSize = Checkpoint.config(checkpoint).vocabSize();
-        if (tokenizer.size() > vocabSize) {
-            throw new IllegalArgumentException(tokenizer.file() + " has " + tokenizer.size() + " tokens, the model beside it vocab_size = "
-                    + vocabSize + ": the tokenizer belongs to another model; put the right tokenizer.json there");
-        }
-        return tokenizer;
-    }
-
-    /**
      * The Hugging Face folder that a stage starts from.
      *
      * @throws IllegalArgumentException if the run is not named, not there, or not finished
@@ -87,7 +72,7 @@ public final class Workspace {
             throw new IllegalArgumentException("init.run is empty: name a finished run, or call startingFrom(runs) on the study");
         }
         Path folder = Path.of(init.run());
-        if (Files.exists(folder.resolve("config.json")) && Files.exists(folder.resolve("model.safetensors"))) {
+        if (Checkpoint.isAt(folder)) {
             return folder;
         }
         Run run = store.find(init.run());

@@ -8,19 +8,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tailor.text.BpeTrainer;
 
 /** Checkpoints come back bit for bit, and damaged ones are told by name. */
 class CheckpointTest {
@@ -49,23 +55,6 @@ class CheckpointTest {
             decoder.parameters().forEach((name, tensor) ->
                     assertArrayEquals(tensor.toFloatArray(), back.parameters().get(name).toFloatArray(), name));
         }
-    }
-
-    @Test
-    void everyTypeOfTensorIsKept() {
-        Map<String, NDArray> tensors = new LinkedHashMap<>();
-        for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64, DataType.FLOAT16, DataType.INT64, DataType.INT32}) {
-            tensors.put(type.name(), m.create(new float[] {1.5f, -2f, 3f}).toType(type, true));
-        }
-        tensors.put("scalar", m.create(7f));
-        Safetensors.write(folder.resolve("types.safetensors"), tensors);
-        Map<String, NDArray> back = Safetensors.read(folder.resolve("types.safetensors"), m);
-        assertEquals(tensors.keySet(), back.keySet());
-        tensors.forEach((name, tensor) -> {
-            assertEquals(tensor.getDataType(), back.get(name).getDataType());
-            assertEquals(tensor.getShape(), back.get(name).getShape());
-            assertEquals(tensor.toByteBuffer(), back.get(name).toByteBuffer());
-        });
     }
 
     @Test
@@ -115,6 +104,38 @@ class CheckpointTest {
         assertMessage("hidden_size = 0", () -> Checkpoint.load(folder, m));
         Files.delete(file);
         assertMessage("config.json", () -> Checkpoint.load(folder, m));
+    }
+
+    @Test
+    void theTokenizerComesAlongAsOthersReadIt() throws IOException {
+        Path file = folder.resolve("trained/tokenizer.json");
+        BpeTrainer.train(List.of("the cat the cat"), 258, file);
+        Path packed = folder.resolve("packed/tokenizer.json.gz");
+        Files.createDirectories(packed.getParent());
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(file, out);
+        }
+        Files.writeString(packed.resolveSibling("generation_config.json"), "{\"eos_token_id\": [5, 6]}");
+        try (Decoder wide = Decoder.initialise(decoder.config().withVocabSize(258), 1, m)) {
+            Checkpoint.save(wide, Optional.of(packed), folder.resolve("model"));
+        }
+        assertEquals(Files.readString(file), Files.readString(folder.resolve("model/tokenizer.json")), "unpacked");
+        JsonNode config = new ObjectMapper().readTree(folder.resolve("model/config.json").toFile());
+        assertEquals("[0,5,6]", config.path("eos_token_id").toString());
+        assertEquals(Set.of(0, 5, 6), Checkpoint.tokenizer(folder.resolve("model")).endOfSequence());
+        JsonNode tokens = new ObjectMapper().readTree(folder.resolve("model/tokenizer_config.json").toFile());
+        assertEquals("<|endoftext|>", tokens.path("eos_token").asText());
+        try (Decoder again = Checkpoint.load(folder.resolve("model"), m)) {
+            Checkpoint.save(again, Optional.of(folder.resolve("model/tokenizer.json")), folder.resolve("copy"));
+        }
+        assertEquals(config, new ObjectMapper().readTree(folder.resolve("copy/config.json").toFile()));
+        assertTrue(Files.exists(folder.resolve("copy/generation_config.json")));
+    }
+
+    @Test
+    void aTokenizerOfAnotherModelIsRefused() {
+        BpeTrainer.train(List.of("the cat the cat"), 258, folder.resolve("tokenizer.json"));
+        assertMessage("has 258 tokens and ends at [0], the model beside it vocab_size = 50", () -> Checkpoint.tokenizer(folder));
     }
 
     @Test

@@ -10,6 +10,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The sections outside autograd against plain DJL, and that no operator goes without a test. */
 class TorchSectionsTest {
@@ -65,6 +68,31 @@ class TorchSectionsTest {
             }
         }
         assertTrue(missing.isEmpty(), "no twin is compared with " + missing);
+    }
+
+    @Test
+    void filesAreReadFromAnyPlaceAndWhatIsNotFiniteShows(@TempDir Path folder) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * N * V).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : logits.toFloatArray()) {
+            bytes.putFloat(value);
+        }
+        String file = Files.write(folder.resolve("values"), bytes.array()).toString();
+        NDArray into = m.zeros(new Shape(N - 2, V));
+        assertEquals(0, ops.runOne("read_file", m, into, file, N * V, 2 * V, (N - 2) * V, 6).toDoubleArray()[0]);
+        assertClose(logits.get("2:"), into, 0);
+        Files.write(folder.resolve("values"), bytes.putFloat(4 * (N * V - 1), Float.NEGATIVE_INFINITY).array());
+        assertTrue(Double.isNaN(ops.runOne("read_file", m, into, file, N * V, 2 * V, (N - 2) * V, 6).toDoubleArray()[0]));
+    }
+
+    @Test
+    void typesChangePartByPart() {
+        NDArray half = ops.runOne("part_as", m, logits, 5, 9, 5);
+        assertClose(logits.flatten().get("5:9").toType(DataType.FLOAT16, false).toType(DataType.FLOAT32, false),
+                half.toType(DataType.FLOAT32, false), 0);
+        NDArray brain = ops.apply("empty_bfloat16", m.create(0f).reshape(1).broadcast(3, 4));
+        assertEquals(new Shape(3, 4), brain.getShape());
+        assertEquals(15, ops.runOne("type_code", m, brain).getLong());
+        assertEquals(6, ops.runOne("type_code", m, logits).getLong());
     }
 
     @Test
