@@ -5,7 +5,7 @@ import java.util.Optional;
 import tailor.text.DataFolder;
 import tailor.text.WordProblems;
 
-/** Opens a task by its name: "arithmetic", "arithmetic-50" (numbers up to 50), "gsm8k". */
+/** Opens a task by its name: "arithmetic", "arithmetic-50" (numbers up to 50), "gsm8k"; "gsm8k-4-shot" asks after four examples. */
 public final class Tasks {
     /** The tasks that have a name. */
     public static final List<String> NAMES = List.of("arithmetic", "gsm8k");
@@ -23,10 +23,14 @@ public final class Tasks {
         if (dials.isPresent()) {
             return new ArithmeticTask(name, new WordProblems(dials.get(), 0));
         }
+        Optional<FewShotTask.Name> fewShot = FewShotTask.Name.of(name);
+        if (fewShot.isPresent()) {
+            return FewShotTask.of(open(fewShot.get().task(), data), fewShot.get().shots());
+        }
         return switch (name) {
             case "gsm8k" -> new Gsm8kTask(data);
             default -> throw new IllegalArgumentException(
-                    "no task \"" + name + "\": there are " + String.join(", ", NAMES) + " (and arithmetic-N with numbers up to N)");
+                    "no task \"" + name + "\": there are " + String.join(", ", NAMES) + " (and arithmetic-N with numbers up to N, NAME-K-shot with K examples)");
         };
     }
 }
