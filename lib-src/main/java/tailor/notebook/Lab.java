@@ -96,6 +96,16 @@ public final class Lab {
         return Mistake.brief(() -> NextTokens.of(run, text, now.data()));
     }
 
+    /**
+     * Opens a model that was trained elsewhere: {@code stories260K}, where the data folder has it, or a Hugging Face folder.
+     *
+     * @throws IllegalArgumentException if the folder holds no model
+     */
+    public static Pretrained model(String name) {
+        Workbench now = bench();
+        return Mistake.brief(() -> Pretrained.named(name, now.data()));
+    }
+
     /** Begins a list of claims, which are held against a cell's numbers. */
     public static Checks check() {
         return Checks.none();
