@@ -22,6 +22,8 @@ public final class Checkpoint {
     /** Weights beyond this size are written in shards of at most this size: 5 GB, as other libraries do. */
     public static final long SHARD_BYTES = 5_000_000_000L;
 
+    private static final float HALF_LARGEST = 65_504;
+
     private Checkpoint() {}
 
     /** Writes the decoder in float32 and the tokenizer that it was trained with, where there is one. */
@@ -35,11 +37,15 @@ public final class Checkpoint {
      * @param tokenizerJson of the tokenizer that it was trained with; the files about it in the same folder come along
      * @param type of the weights in the files: F32, BF16 or F16
      * @param shardBytes largest size of a file of weights; a single larger tensor has a file of its own
+     * @throws IllegalArgumentException if a weight is beyond the range of float16
      */
     public static void save(Decoder decoder, Optional<Path> tokenizerJson, Path folder, TensorType type, long shardBytes) {
         if (!type.isFloat() || type == TensorType.F64 || shardBytes < 1) {
             throw new IllegalArgumentException("weights cannot be written as " + type + " in files of " + shardBytes
                     + " bytes: take F32, BF16 or F16, and 1 byte or more");
+        }
+        if (type == TensorType.F16) {
+            decoder.parameters().forEach(Checkpoint::requireHalf);
         }
         try {
             Files.createDirectories(folder);
@@ -53,6 +59,17 @@ public final class Checkpoint {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the checkpoint " + folder + " (" + e.getMessage()
                     + "): free some disk space; earlier checkpoints are untouched", e);
+        }
+    }
+
+    private static void requireHalf(String name, NDArray weight) {
+        try (NDManager scope = weight.getManager().newSubManager()) {
+            weight.tempAttach(scope);
+            float largest = weight.stopGradient().abs().max().getFloat();
+            if (largest > HALF_LARGEST) {
+                throw new IllegalArgumentException("weight " + name + " reaches " + largest + ", beyond float16's " + HALF_LARGEST
+                        + ": write it as BF16 or F32");
+            }
         }
     }
 

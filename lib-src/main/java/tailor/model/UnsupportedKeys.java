@@ -20,6 +20,9 @@ final class UnsupportedKeys {
 
     private static final Set<String> SILU = Set.of("silu", "swish");
 
+    private static final String WINDOW = "attention always sees the whole context; if the model was trained without a window, say "
+            + "\"use_sliding_window\": false";
+
     private static final List<Key> KEYS = List.of(
             new Key("hidden_act", (value, all) -> !SILU.contains(value.asText()), "only silu is computed"),
             new Key("attention_bias", (value, all) -> value.asBoolean(), "attention is computed without biases; take a model that has none"),
@@ -28,8 +31,8 @@ final class UnsupportedKeys {
             dropout("hidden_dropout"),
             dropout("resid_pdrop"),
             dropout("embd_pdrop"),
-            new Key("use_sliding_window", UnsupportedKeys::slides,
-                    "attention always sees the whole context; set it to false if the model was trained without the window"),
+            new Key("use_sliding_window", (value, all) -> value.asBoolean(), WINDOW),
+            new Key("sliding_window", (value, all) -> !all.hasNonNull("use_sliding_window"), WINDOW),
             new Key("layer_types", (value, all) -> anyOther(value, "full_attention"), "only full_attention is computed"),
             new Key("partial_rotary_factor", (value, all) -> value.asDouble() != 1, "whole heads are rotated"),
             new Key("quantization_config", (value, all) -> !value.isEmpty(), "take the weights in float32, bfloat16 or float16"),
@@ -41,13 +44,6 @@ final class UnsupportedKeys {
 
     private static Key dropout(String name) {
         return new Key(name, (value, all) -> value.asDouble() != 0, "nothing is dropped here; set it to 0 to go on without");
-    }
-
-    /** Qwen's layers below {@code max_window_layers} see everything. */
-    private static boolean slides(JsonNode use, JsonNode config) {
-        boolean window = !config.has("sliding_window") || config.hasNonNull("sliding_window");
-        int first = config.path("max_window_layers").asInt(0);
-        return use.asBoolean() && window && !(config.hasNonNull("num_hidden_layers") && first >= config.path("num_hidden_layers").asInt());
     }
 
     private static boolean anyOther(JsonNode list, String value) {

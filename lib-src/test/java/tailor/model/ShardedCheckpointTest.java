@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -161,6 +162,15 @@ class ShardedCheckpointTest {
         Safetensors.write(folder.resolve("model.safetensors"), tensors);
         refused("model.norm.weight has dtype I32", "must be F32, BF16 or F16");
         assertThrows(IllegalArgumentException.class, () -> save(TensorType.I64));
+    }
+
+    @Test
+    void whatFloat16CannotHoldIsNotWritten() throws IOException {
+        decoder.parameters().get("model.norm.weight").set(new NDIndex(3), 70_000);
+        String message = assertThrows(IllegalArgumentException.class, () -> save(TensorType.F16)).getMessage();
+        assertTrue(message.contains("model.norm.weight reaches 70000"), message);
+        assertEquals(List.of(), shards());
+        save(TensorType.BF16);
     }
 
     @Test
