@@ -6,6 +6,7 @@ import tailor.run.Config;
 import tailor.run.Experiment;
 import tailor.run.Progress;
 import tailor.run.Run;
+import tailor.tensor.DeviceMemory;
 import tailor.text.Tokenizer;
 
 /**
@@ -25,6 +26,8 @@ final class MidTrainer implements Experiment {
         Tokenizer tokenizer = workspace.tokenizerOf(start);
         TokenizedCorpus text = workspace.corpus(config.data(), tokenizer);
         int context = config.train().context();
+        ModelMemory memory = new ModelMemory(Checkpoint.config(start), Float.BYTES, false);
+        MemoryEstimate.ofTokens(memory, config.train()).requireFits(DeviceMemory.now(), run.config());
         new TokenTrainer(run, progress, new TokenTrainer.Settings(config.loss(), config.optimizer(), config.schedule(),
                 config.train(), config.evaluation(), config.balancing(), true), text)
                 .train(manager -> Checkpoint.load(start, manager,
