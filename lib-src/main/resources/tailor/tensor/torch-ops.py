@@ -198,11 +198,16 @@ class Ops(Module):
   def global_norm(self: __torch__.Ops, grads: List[Tensor]) -> Tensor:
     return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads, 2)), 2)
 
-  # AdamW in place, gradients divided by `scale` (the clipping factor).
-  def adamw(self: __torch__.Ops, params: List[Tensor], grads: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], scale: Tensor, lr: float, beta1: float, beta2: float, decay: float, eps: float) -> int:
-    _0 = torch._foreach_add_(steps, 1)
+  # What divides the gradients of a step, max(1, norm / clip); `bad` (float) is set to 1 from the first norm on that is not finite.
+  def clipping(self: __torch__.Ops, norm: Tensor, bad: Tensor, clip: float) -> Tensor:
+    _0 = torch.copy_(bad, torch.maximum(bad, torch.to(torch.logical_not(torch.isfinite(norm)), 6)))
+    return torch.to(torch.clamp(torch.div(torch.to(norm, 7), clip), 1., None), 6)
+
+  # AdamW in place, gradients divided by `scale` (the clipping factor); nothing changes where `bad` is 1. No wait for a device.
+  def adamw(self: __torch__.Ops, params: List[Tensor], grads: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], scale: Tensor, bad: Tensor, lr: float, beta1: float, beta2: float, decay: float, eps: float) -> int:
+    _0 = torch._foreach_add_(steps, torch.rsub(bad, 1), alpha=1)
     empty = annotate(List[Tensor], [])
-    torch._fused_adamw_(params, grads, first, second, empty, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False, grad_scale=scale, found_inf=None)
+    torch._fused_adamw_(params, grads, first, second, empty, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False, grad_scale=scale, found_inf=bad)
     return torch.len(params)
 
   # Marks K, the k most probable tokens of each row, ties at the k-th place to the lower index: (N, V) bool.
