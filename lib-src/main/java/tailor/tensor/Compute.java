@@ -2,12 +2,14 @@ package tailor.tensor;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Where tensors live and how many CPU threads an operator uses: chosen here and nowhere else. */
 public final class Compute {
@@ -64,6 +66,20 @@ public final class Compute {
     /** A manager of arrays on the CPU, whatever the device: for what no card reads, or to compare with. */
     public static NDManager newHostManager() {
         return NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    }
+
+    /**
+     * Reads an array that lives on: DJL reads one on a card through a copy on the CPU, which it leaves with the array's manager.
+     *
+     * @param reader what is read, from the array itself or from a copy that is closed afterwards
+     */
+    public static <T> T read(NDArray array, Function<NDArray, T> reader) {
+        if (!isCuda(array.getDevice())) {
+            return reader.apply(array);
+        }
+        try (NDArray copy = array.toDevice(Device.cpu(), true)) {
+            return reader.apply(copy);
+        }
     }
 
     /** Sets the threads of operators that this thread calls. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tailor.tensor.Compute;
 import tailor.tensor.TorchOps;
 
 /**
@@ -86,7 +87,7 @@ public final class AdamW implements AutoCloseable {
 
     /** Whether some step met a norm that was not finite; waits for the device. */
     boolean hasFailed() {
-        return bad.getFloat() != 0;
+        return Compute.read(bad, flag -> flag.getFloat()) != 0;
     }
 
     private void update(Group group, NDList gradients, NDArray divisor, double rate, double decay, NDManager scope) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tailor.tensor.Compute;
 import tailor.tensor.DeviceMemory;
 
 /**
@@ -20,10 +19,10 @@ import tailor.tensor.DeviceMemory;
  */
 record MemoryEstimate(Map<String, Long> parts) {
     /** The least share of the estimate that was measured. */
-    static final double BELOW = 0.75;
+    static final double BELOW = 0.8;
 
     /** The largest share. */
-    static final double ABOVE = 1.25;
+    static final double ABOVE = 1.2;
 
     /** Logits, log-probabilities, probabilities, their gradient and a mask, while a chunk is computed. */
     private static final int ARRAYS_OF_A_CHUNK = 5;
@@ -52,7 +51,7 @@ record MemoryEstimate(Map<String, Long> parts) {
     static MemoryEstimate ofTokens(ModelMemory model, TrainConfig train) {
         long tokens = (long) train.batchSize() / train.accumulation() * train.context();
         Map<String, Long> parts = weights(model, train.accumulation() > 1);
-        parts.put("activations", model.activations(tokens) + model.backward(tokens));
+        parts.put("activations", model.activations(tokens, train.context()) + model.backward(tokens));
         parts.put("loss", loss(model, tokens));
         return new MemoryEstimate(parts);
     }
@@ -66,7 +65,7 @@ record MemoryEstimate(Map<String, Long> parts) {
         long path = prompt + (long) config.rollout().maxNewTokens();
         long tokens = Math.max(config.train().passTokens(), path);
         Map<String, Long> learning = weights(model, true);
-        learning.put("activations", model.activations(tokens) + model.backward(tokens));
+        learning.put("activations", model.activations(tokens, path) + model.backward(tokens));
         // A mask of what each completion sees of its prompt and itself, as booleans and as numbers.
         learning.put("attention mask", tokens * path * (1 + FP32));
         learning.put("loss", loss(model, tokens));
@@ -94,7 +93,7 @@ record MemoryEstimate(Map<String, Long> parts) {
     private static long loss(ModelMemory model, long tokens) {
         long d = model.shape().hiddenSize();
         long vocabulary = model.shape().vocabSize();
-        long chunk = Math.min(tokens, Math.max(LEAST_CHUNK, (Compute.isCuda(Compute.device()) ? CARD_FLOATS : CPU_FLOATS) / vocabulary));
+        long chunk = Math.min(tokens, Math.max(LEAST_CHUNK, (model.card() ? CARD_FLOATS : CPU_FLOATS) / vocabulary));
         return (3 * tokens * d + vocabulary * d + ARRAYS_OF_A_CHUNK * chunk * vocabulary) * FP32;
     }
 

@@ -26,8 +26,7 @@ final class MidTrainer implements Experiment {
         Tokenizer tokenizer = workspace.tokenizerOf(start);
         TokenizedCorpus text = workspace.corpus(config.data(), tokenizer);
         int context = config.train().context();
-        ModelMemory memory = new ModelMemory(Checkpoint.config(start), Float.BYTES, false);
-        MemoryEstimate.ofTokens(memory, config.train()).requireFits(DeviceMemory.now(), run.config());
+        MemoryEstimate.ofTokens(ModelMemory.of(Checkpoint.config(start)), config.train()).requireFits(DeviceMemory.now(), run.config());
         new TokenTrainer(run, progress, new TokenTrainer.Settings(config.loss(), config.optimizer(), config.schedule(),
                 config.train(), config.evaluation(), config.balancing(), true), text)
                 .train(manager -> Checkpoint.load(start, manager,

@@ -2,6 +2,7 @@ package tailor.train;
 
 import tailor.model.Decoder;
 import tailor.model.DecoderConfig;
+import tailor.tensor.Compute;
 
 /**
  * Bytes that a decoder takes, counted from its shape. Letters as in {@link DecoderConfig}: d, F, H, G, D, V.
@@ -9,9 +10,15 @@ import tailor.model.DecoderConfig;
  * @param shape with its vocabulary
  * @param computeBytes of a number in matrix products and what they keep: 4 in fp32, 2 in bf16
  * @param checkpointing whether a block keeps its input only and is computed again on the way back
+ * @param card whether a CUDA card computes: its attention over groups of heads is fused, the CPU's is not
  */
-record ModelMemory(DecoderConfig shape, int computeBytes, boolean checkpointing) {
+record ModelMemory(DecoderConfig shape, int computeBytes, boolean checkpointing, boolean card) {
     private static final int FP32 = 4;
+
+    /** In fp32, without checkpointing, on the device of this process. */
+    static ModelMemory of(DecoderConfig shape) {
+        return new ModelMemory(shape, FP32, false, Compute.isCuda(Compute.device()));
+    }
 
     /** Weights: masters in fp32, and a copy where products are in another type. */
     long parameters() {
@@ -32,12 +39,13 @@ record ModelMemory(DecoderConfig shape, int computeBytes, boolean checkpointing)
      * What the tape keeps of a forward pass, the blocks' inputs and the final norm included.
      *
      * @param tokens of the pass
+     * @param context of a row, in tokens
      */
-    long activations(long tokens) {
+    long activations(long tokens, long context) {
         long layers = shape.numHiddenLayers();
         long residual = (long) shape.hiddenSize() * computeBytes;
         long ends = residual + norm(shape.hiddenSize());
-        return tokens * (ends + (checkpointing ? layers * residual + block() : layers * block()));
+        return tokens * (ends + (checkpointing ? layers * residual + block(context) : layers * block(context)));
     }
 
     /** Gradients in flight on the way back through one block: of gate, up and their product. */
@@ -46,13 +54,21 @@ record ModelMemory(DecoderConfig shape, int computeBytes, boolean checkpointing)
     }
 
     /** Of one block and one token: two norms, queries, keys, values, what attention returns, gate, its silu, up, product. */
-    private long block() {
+    private long block(long context) {
         long d = shape.hiddenSize();
         long queries = (long) shape.numAttentionHeads() * shape.headDim();
         long keys = (long) shape.numKeyValueHeads() * shape.headDim();
         boolean headNorms = shape.modelType() != DecoderConfig.Family.LLAMA;
         long attention = (2 * d + 2 * queries + 2 * keys) * computeBytes + (headNorms ? norm(queries) + norm(keys) : 0);
-        return 2 * norm(d) + attention + 4L * shape.intermediateSize() * computeBytes;
+        return 2 * norm(d) + attention + groups(queries, context) + 4L * shape.intermediateSize() * computeBytes;
+    }
+
+    /** What attention over groups of heads keeps besides: keys and values for every head, and on the CPU its probabilities. */
+    private long groups(long queries, long context) {
+        boolean grouped = shape.numKeyValueHeads() < shape.numAttentionHeads();
+        boolean copies = computeBytes == FP32 || !card;
+        long probabilities = card ? 0 : shape.numAttentionHeads() * context;
+        return grouped && copies ? (2 * queries + probabilities) * computeBytes : 0;
     }
 
     /** An RMSNorm keeps its normalised input and its result; in another type than fp32 also its input, converted. */
