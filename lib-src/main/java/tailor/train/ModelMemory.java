@@ -2,6 +2,7 @@ package tailor.train;
 
 import tailor.model.Decoder;
 import tailor.model.DecoderConfig;
+import tailor.model.Experts;
 import tailor.tensor.Compute;
 
 /**
@@ -45,7 +46,14 @@ record ModelMemory(DecoderConfig shape, int computeBytes, boolean checkpointing,
         long layers = shape.numHiddenLayers();
         long residual = (long) shape.hiddenSize() * computeBytes;
         long ends = residual + norm(shape.hiddenSize());
-        return tokens * (ends + (checkpointing ? layers * residual + block(context) : layers * block(context)));
+        long blocks = 0;
+        long largest = 0;
+        for (int layer = 0; layer < layers; layer++) {
+            long block = block(layer, context);
+            blocks += block;
+            largest = Math.max(largest, block);
+        }
+        return tokens * (ends + (checkpointing ? layers * residual + largest : blocks));
     }
 
     /** Gradients in flight on the way back through one block: of gate, up and their product. */
@@ -53,14 +61,24 @@ record ModelMemory(DecoderConfig shape, int computeBytes, boolean checkpointing,
         return tokens * 3L * shape.intermediateSize() * computeBytes;
     }
 
-    /** Of one block and one token: two norms, queries, keys, values, what attention returns, gate, its silu, up, product. */
-    private long block(long context) {
+    /** Of one block and one token: two norms, queries, keys, values, what attention returns, the feed-forward. */
+    private long block(int layer, long context) {
         long d = shape.hiddenSize();
         long queries = (long) shape.numAttentionHeads() * shape.headDim();
         long keys = (long) shape.numKeyValueHeads() * shape.headDim();
         boolean headNorms = shape.modelType() != DecoderConfig.Family.LLAMA;
         long attention = (2 * d + 2 * queries + 2 * keys) * computeBytes + (headNorms ? norm(queries) + norm(keys) : 0);
-        return 2 * norm(d) + attention + groups(queries, context) + 4L * shape.intermediateSize() * computeBytes;
+        return 2 * norm(d) + attention + groups(queries, context) + feedForward(layer);
+    }
+
+    /** Gate, its silu, up and their product; of experts, those of the chosen ones, their inputs and outputs, and the router's numbers. */
+    private long feedForward(int layer) {
+        Experts experts = shape.experts();
+        if (!experts.at(layer)) {
+            return 4L * shape.intermediateSize() * computeBytes;
+        }
+        long expert = 4L * experts.moeIntermediateSize() + 2L * shape.hiddenSize();
+        return experts.numExpertsPerTok() * expert * computeBytes + 3L * experts.numExperts() * FP32;
     }
 
     /** What attention over groups of heads keeps besides: keys and values for every head, and on the CPU its probabilities. */

@@ -40,18 +40,21 @@ public final class Stages {
             return memory.apply((C) Config.read(config, standard.getClass(), name)).map(MemoryEstimate::toString);
         }
 
-        /** The trainer; where the device's memory runs out, it says what to lower. */
         @Override
         public Experiment experiment() {
-            return (run, progress) -> {
-                try {
-                    trainer.run(run, progress);
-                } catch (RuntimeException e) {
-                    throw OutOfDeviceMemoryException.of(e, MemoryEstimate.remedy(run.config()))
-                            .map(RuntimeException.class::cast).orElse(e);
-                }
-            };
+            return explained(trainer);
         }
+    }
+
+    /** An experiment that says what to lower where the device's memory runs out. */
+    static Experiment explained(Experiment experiment) {
+        return (run, progress) -> {
+            try {
+                experiment.run(run, progress);
+            } catch (RuntimeException e) {
+                throw OutOfDeviceMemoryException.of(e, MemoryEstimate.remedy(run.config())).map(RuntimeException.class::cast).orElse(e);
+            }
+        };
     }
 
     /** All stages, working in a workspace. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,10 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tailor.model.Decoder;
 import tailor.model.DecoderConfig;
+import tailor.model.Experts;
 import tailor.run.Config;
+import tailor.run.Progress;
+import tailor.run.RunSpec;
 import tailor.run.Stage;
 import tailor.tensor.Compute;
 import tailor.tensor.DeviceMemory;
+import tailor.tensor.OutOfDeviceMemoryException;
 
 /** The memory that a run is expected to take: counted right, held against a real run, and refused when it is not there. */
 class MemoryEstimateTest {
@@ -106,6 +111,25 @@ class MemoryEstimateTest {
         IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> small.preTrain("memory", config, 1));
         assertTrue(failure.getMessage().startsWith("expected memory ") && failure.getMessage().contains("lower train.batch_size = 67108864"),
                 failure.getMessage());
+    }
+
+    @Test
+    void aCardThatFillsUpNamesWhatToLower(@TempDir Path home) {
+        SmallText small = SmallText.in(home);
+        String torch = "CUDA out of memory. Tried to allocate 2.50 GiB. GPU 0 has a total capacity of 79.10 GiB of which 1.25 GiB is free.";
+        RunSpec spec = new RunSpec("memory", "pre-training", small.config(1), 1);
+        RuntimeException failure = assertThrows(OutOfDeviceMemoryException.class, () -> small.store().make(spec, "gpu",
+                Stages.explained((run, progress) -> { throw new IllegalStateException(torch); }), Progress.SILENT));
+        assertTrue(failure.getMessage().endsWith("1.25 GiB of 79.10 GiB are free: lower train.batch_size = 8 or train.context = 16, "
+                + "or raise train.accumulation = 1 (the same result in more passes)"), failure.getMessage());
+    }
+
+    @Test
+    void expertsThatAreNotChosenKeepNothing() {
+        Experts two = new Experts(16, 2, 384, true, 1, List.of());
+        DecoderConfig sparse = new DecoderConfig(DecoderConfig.Family.QWEN3_MOE, 4096, 256, 768, 4, 8, 2, 32, 128, 1e-6, 1e4, true, 0.02, two);
+        long difference = new ModelMemory(sparse, 4, false, true).activations(1, 128) - model(4, false).activations(1, 128);
+        assertEquals(4L * 4 * (2 * 2 * 256 + 3 * 16), difference, "as wide as the dense one, plus inputs, outputs and router");
     }
 
     @Test
