@@ -1,20 +1,22 @@
 import ai.djl.ndarray.NDManager;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
+import tailor.tensor.Compute;
 
 /**
  * Proves that this machine can do what every notebook does: load libtorch, and draw text.
  *
  * <p>Run once by environment/setup, from source. The first load unpacks libtorch, so that the first kernel need not.
- * Prints "Tailor: " and one line with the remedy when something is missing.
+ * Prints the engine in one line, or "Tailor: " and one line with the remedy when something is missing.
  */
 class Probe {
     public static void main(String[] arguments) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = Compute.newManager()) {
             float two = manager.create(new float[] {1f, 1f}).sum().getFloat();
             if (two != 2f) {
                 throw new IllegalStateException("1 + 1 = " + two);
             }
+            System.out.println(Compute.describe());
         } catch (Throwable failure) {
             exit("libtorch does not load: " + cause(failure)
                     + ". It needs 64-bit Linux with glibc 2.28 or newer, macOS on ARM, or Windows; after a broken unpacking remove "

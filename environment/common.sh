@@ -3,6 +3,7 @@
 set -euo pipefail
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 VENV="$ROOT/.venv"
+CUDA="$ROOT/.cuda" # libtorch for CUDA, where environment/setup --cuda has put it
 
 say() { printf '%s\n' "$*"; }
 fail() { printf '%s: %s\n' "$COMMAND" "$*" >&2; exit 1; }
@@ -92,7 +93,10 @@ kernel_environment() {
   TAILOR_HOME="$(absolute "${TAILOR_HOME:-$ROOT/.tailor}")"
   export TAILOR_HOME
   [ -z "${TAILOR_DATA:-}" ] || export TAILOR_DATA="$(absolute "$TAILOR_DATA")"
-  JJAVA_JVM_OPTS="${JJAVA_JVM_OPTS:-$("$VENV/bin/python" "$ROOT/environment/kernelspec.py" --java "$JDK" --java-version "$JDK_VERSION" --print-options)}"
+  local line
+  while IFS= read -r line; do [ -z "$line" ] || export "${line?}"; done \
+    < <("$VENV/bin/python" "$ROOT/environment/kernelspec.py" --java "$JDK" --java-version "$JDK_VERSION" --print cuda)
+  JJAVA_JVM_OPTS="${JJAVA_JVM_OPTS:-$("$VENV/bin/python" "$ROOT/environment/kernelspec.py" --java "$JDK" --java-version "$JDK_VERSION" --print options)}"
 }
 
 # ---- Long steps ------------------------------------------------------------------------------------------

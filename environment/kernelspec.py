@@ -9,6 +9,8 @@ import re
 import sys
 from pathlib import Path
 
+import cuda
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARE = Path(sys.prefix) / "share" / "jupyter"
 KERNEL = "tailor-java"
@@ -63,7 +65,7 @@ def kernel_json(java: Path, java_version: int) -> dict:
         "display_name": "Tailor (Java)",
         "language": "java",
         "interrupt_mode": "message",
-        "env": {"OPT_OUT_TRACKING": "true", "DJL_OFFLINE": "true"},
+        "env": {"OPT_OUT_TRACKING": "true", "DJL_OFFLINE": "true", **cuda.variables("${LD_LIBRARY_PATH}")},
         "metadata": {"debugger": False},
     }
 
@@ -86,10 +88,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--java", type=Path, required=True, help="folder of the JDK")
     parser.add_argument("--java-version", type=int, required=True, help="its major version")
-    parser.add_argument("--print-options", action="store_true", help="only print the JVM options, for the stock kernel's JJAVA_JVM_OPTS")
+    parser.add_argument("--print", choices=("options", "cuda"), help="write nothing; print what the stock kernel needs: "
+                        "JVM options for its JJAVA_JVM_OPTS, or variables for libtorch with CUDA")
     arguments = parser.parse_args()
-    if arguments.print_options:
+    if arguments.print == "options":
         print(" ".join(jvm_options(arguments.java_version)))
+        return
+    if arguments.print == "cuda":
+        print("\n".join(f"{name}={value}" for name, value in cuda.variables(os.environ.get("LD_LIBRARY_PATH", "")).items()))
         return
     folder = SHARE / "kernels" / KERNEL
     write(folder / "kernel.json", as_json(kernel_json(arguments.java, arguments.java_version)))

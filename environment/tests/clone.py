@@ -27,7 +27,7 @@ class Clone:
         shutil.rmtree(self.root, ignore_errors=True)
         self.root.mkdir(parents=True)
         shutil.copy(ROOT / "pom.xml", self.root)
-        for folder in ("environment", "lib-src/main", "notebooks"):
+        for folder in ("environment", "lib-src/main", "notebooks", "data-cards"):
             shutil.copytree(ROOT / folder, self.root / folder, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
         (self.root / "figures").mkdir()
         if venv:

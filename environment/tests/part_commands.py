@@ -68,9 +68,9 @@ class Stubs:
 def missing_things(results: Results) -> None:
     clone = Clone("a clone with nothing", venv=False, built=False)
 
-    def refuses(name: str, stubs: Stubs, *says: str, **changes: str | None) -> None:
+    def refuses(name: str, stubs: Stubs, *says: str, arguments: tuple[str, ...] = (), **changes: str | None) -> None:
         with results.test(name):
-            done = clone.call("setup", PATH=str(stubs.folder), **changes)
+            done = clone.call("setup", *arguments, PATH=str(stubs.folder), **changes)
             assert done.status != 0, "it went on: " + done.output
             assert len(done.lines) == 1, "not one line: " + done.output
             for word in says:
@@ -98,9 +98,10 @@ def missing_things(results: Results) -> None:
     refuses("no disk space", Stubs("no disk").real("mvn", "python3").add("df", df), "not enough disk space: /some place has 100 MB free", JAVA_HOME=jdk)
     if os.geteuid() != 0:
         refuses("a home that cannot be written", all_there, "cannot write in", JAVA_HOME=jdk, HOME="/proc")
-    with results.test("--cuda, which is not in this version"):
-        done = clone.call("setup", "--cuda")
-        assert done.status != 0 and len(done.lines) == 1 and "not in this version" in done.output, done.output
+    refuses("no disk space for CUDA", Stubs("no disk for cuda").real("mvn", "python3").add("df", df.replace("102400", "9000000")),
+            "not enough disk space: /some place has 8789 MB free", arguments=("--cuda",), JAVA_HOME=jdk)
+    refuses("CUDA on another platform", Stubs("a mac").real("mvn", "python3").add("uname", "echo Darwin arm64"),
+            "--cuda is for 64-bit Linux on x86 (Darwin arm64 here)", arguments=("--cuda",), JAVA_HOME=jdk)
 
 
 def no_network(results: Results) -> None:

@@ -259,6 +259,11 @@ public final class Decoder implements AutoCloseable {
         return parameters.values().stream().mapToLong(p -> p.getShape().size()).sum();
     }
 
+    /** Number of trained values of a decoder of a shape. */
+    public static long parameterCount(DecoderConfig shape) {
+        return ParameterShapes.of(shape).values().stream().mapToLong(Shape::size).sum();
+    }
+
     /** The manager of the parameters. */
     public NDManager manager() {
         return manager;

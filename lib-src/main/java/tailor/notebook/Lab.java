@@ -14,9 +14,12 @@ import tailor.run.Run;
 import tailor.run.RunStore;
 import tailor.task.Tasks;
 import tailor.tensor.Compute;
+import tailor.tensor.CudaCard;
+import tailor.tensor.DeviceMemory;
 import tailor.text.Corpora;
 import tailor.text.Corpus;
 import tailor.text.DataFolder;
+import tailor.train.SelfTest;
 import tailor.train.Stages;
 import tailor.train.Workspace;
 import tech.tablesaw.api.Table;
@@ -153,7 +156,7 @@ public final class Lab {
         return bench().scale();
     }
 
-    /** Version, code, machine and folders, as a table; folders in the repository are told from its root. */
+    /** Version, code, device with a self-test, machine and folders, as a table; folders in the repository are told from its root. */
     public static About about() {
         Workbench now = bench();
         Engine engine = Engine.getInstance();
@@ -164,7 +167,9 @@ public final class Lab {
         facts.put("Java", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
         facts.put("kernel", now.screen().name());
         facts.put("engine", engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
-        facts.put("device", Compute.deviceName() + ", " + Spoken.count(engine.getGpuCount(), "CUDA card") + " here");
+        facts.put("device", device());
+        facts.put("device memory", DeviceMemory.now().toString());
+        facts.put("self-test", SelfTest.run().toString());
         facts.put("processors", Runtime.getRuntime().availableProcessors() + ", " + Spoken.count(now.parallel(), "run") + " at a time");
         facts.put("Java memory", "%,d MiB at most".formatted(Runtime.getRuntime().maxMemory() >> 20));
         facts.put("scale", now.scale());
@@ -173,6 +178,13 @@ public final class Lab {
         facts.put("data", now.folders().data().map(data -> now.folders().shown(data) + (Files.isDirectory(data) ? "" : " (missing)"))
                 .orElse("downloaded on request to " + now.folders().shown(now.folders().home().resolve("data"))));
         return new About(Collections.unmodifiableMap(facts));
+    }
+
+    /** The device; of a card also its name, memory, driver and types. */
+    private static String device() {
+        String name = Compute.deviceName() + (Compute.isCuda(Compute.device()) ? "" : " in fp32");
+        Optional<CudaCard> card = Compute.isCuda(Compute.device()) ? CudaCard.of(Compute.device().getDeviceId()) : Optional.empty();
+        return name + card.map(known -> ", " + known).orElse("") + ", " + Compute.describe();
     }
 
     private static String version() {

@@ -154,7 +154,7 @@ public final class Study implements Rich {
 
     /** The configuration that all runs share, before anything varies. */
     public StudyConfig config() {
-        return new StudyConfig(stage.name(), scale, stage.defaults(), resolve(List.of()));
+        return StudyConfig.of(stage, scale, resolve(List.of()));
     }
 
     /** Makes the runs that are not in the store, shows how far they are, and returns all. */

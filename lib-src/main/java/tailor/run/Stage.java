@@ -3,6 +3,7 @@ package tailor.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** A kind of run that studies can ask for by name: its defaults, its checks, and the experiment that does it. */
 public interface Stage {
@@ -30,6 +31,16 @@ public interface Stage {
      */
     default ObjectNode changes(String key, JsonNode value) {
         return JsonNodeFactory.instance.objectNode().set(key, value);
+    }
+
+    /**
+     * The memory that a run is expected to take, in words.
+     *
+     * @param config resolved and valid
+     * @return empty where it depends on what is not known yet, such as the model of an earlier run
+     */
+    default Optional<String> expectedMemory(ObjectNode config) {
+        return Optional.empty();
     }
 
     /** Does a run of this stage. */

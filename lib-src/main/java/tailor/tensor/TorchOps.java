@@ -1,6 +1,5 @@
 package tailor.tensor;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -29,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class TorchOps {
     private static final Map<Double, TorchOps> LOADED = new ConcurrentHashMap<>();
-    private static final NDManager FOREVER = systemManager();
+    private static final NDManager FOREVER = Compute.newHostManager();
 
     /** The profiling executor would pick other kernels after its first calls, and so other bits; the switch is per thread. */
     private static final ThreadLocal<Boolean> PLAIN_EXECUTOR = ThreadLocal.withInitial(() -> {
@@ -135,10 +134,6 @@ public final class TorchOps {
         NDArray selector = FOREVER.create(0f);
         selector.setName("module_method:" + method);
         return selector;
-    }
-
-    private static NDManager systemManager() {
-        return Engine.getEngine("PyTorch").newBaseManager();
     }
 
     private static String source() {

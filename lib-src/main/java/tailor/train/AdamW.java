@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tailor.tensor.Compute;
 import tailor.tensor.TorchOps;
 
 /**
@@ -20,6 +21,7 @@ public final class AdamW implements AutoCloseable {
     private final Map<String, NDArray> state = new LinkedHashMap<>();
     private final Group matrices = new Group();
     private final Group vectors = new Group();
+    private final NDArray bad;                              // 1 from the first gradient on whose norm was not finite
 
     /** Parameters that share a decay, by place in the model's order. */
     private static final class Group {
@@ -35,6 +37,7 @@ public final class AdamW implements AutoCloseable {
         this.config = config;
         this.manager = parent.newSubManager();
         this.parameters = parameters;
+        this.bad = manager.create(0f);
         int place = 0;
         for (Map.Entry<String, NDArray> entry : parameters.entrySet()) {
             NDArray parameter = entry.getValue();
@@ -60,23 +63,36 @@ public final class AdamW implements AutoCloseable {
      * @return the global norm before clipping; where it is not finite, nothing was changed
      */
     public double step(NDList gradients, double learningRate) {
+        try (NDManager scope = manager.newSubManager()) {
+            return begin(gradients, learningRate, scope).getFloat();
+        }
+    }
+
+    /**
+     * The same without waiting for the device: after a norm that is not finite no step changes anything, see {@link #hasFailed}.
+     *
+     * @param scope owner of the result
+     * @return () the global norm before clipping
+     */
+    NDArray begin(NDList gradients, double learningRate, NDManager scope) {
         if (gradients.size() != parameters.size()) {
             throw new IllegalArgumentException(gradients.size() + " gradients for " + parameters.size() + " parameters");
         }
-        try (NDManager scope = manager.newSubManager()) {
-            double norm = TorchOps.get().runOne("global_norm", scope, gradients).getFloat();
-            if (Double.isFinite(norm)) {
-                NDArray divisor = scope.create((float) Math.max(1, norm / config.clipNorm()));
-                update(matrices, gradients, divisor, learningRate, config.weightDecay(), scope);
-                update(vectors, gradients, divisor, learningRate, 0, scope);
-            }
-            return norm;
-        }
+        NDArray norm = TorchOps.get().runOne("global_norm", scope, gradients);
+        NDArray divisor = TorchOps.get().runOne("clipping", scope, norm, bad, config.clipNorm());
+        update(matrices, gradients, divisor, learningRate, config.weightDecay(), scope);
+        update(vectors, gradients, divisor, learningRate, 0, scope);
+        return norm;
+    }
+
+    /** Whether some step met a norm that was not finite; waits for the device. */
+    boolean hasFailed() {
+        return Compute.read(bad, flag -> flag.getFloat()) != 0;
     }
 
     private void update(Group group, NDList gradients, NDArray divisor, double rate, double decay, NDManager scope) {
         List<NDArray> own = group.places.stream().map(gradients::get).toList();
-        TorchOps.get().run("adamw", scope, group.parameters, own, group.first, group.second, group.steps, divisor,
+        TorchOps.get().run("adamw", scope, group.parameters, own, group.first, group.second, group.steps, divisor, bad,
                 rate, config.beta1(), config.beta2(), decay, config.eps());
     }
 

@@ -10,6 +10,7 @@ import tailor.run.Progress;
 import tailor.run.Run;
 import tailor.task.Task;
 import tailor.task.Tasks;
+import tailor.tensor.DeviceMemory;
 import tailor.text.Split;
 import tailor.text.Tokenizer;
 
@@ -37,6 +38,8 @@ final class GrpoTrainer implements Experiment {
                     + shape.maxPositionEmbeddings() + " tokens with rollout.max_new_tokens = " + config.rollout().maxNewTokens()
                     + ": lower it, or start from a model with a longer context");
         }
+        int longest = problems.stream().mapToInt(p -> p.prompt().length).max().orElseThrow();
+        MemoryEstimate.ofPolicy(ModelMemory.of(shape), config, longest).requireFits(DeviceMemory.now(), run.config());
         AnswerEvaluator evaluator = new AnswerEvaluator(
                 EncodedProblem.of(task.problems(Split.VALID, config.evaluation().problems()), tokenizer),
                 config.rollout().maxNewTokens(), tokenizer, task.verifier(), config.evaluation(), run.seed());

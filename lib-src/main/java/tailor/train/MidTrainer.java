@@ -6,6 +6,7 @@ import tailor.run.Config;
 import tailor.run.Experiment;
 import tailor.run.Progress;
 import tailor.run.Run;
+import tailor.tensor.DeviceMemory;
 import tailor.text.Tokenizer;
 
 /**
@@ -25,6 +26,7 @@ final class MidTrainer implements Experiment {
         Tokenizer tokenizer = Checkpoint.tokenizer(start);
         TokenizedCorpus text = workspace.corpus(config.data(), tokenizer);
         int context = config.train().context();
+        MemoryEstimate.ofTokens(ModelMemory.of(Checkpoint.config(start)), config.train()).requireFits(DeviceMemory.now(), run.config());
         new TokenTrainer(run, progress, new TokenTrainer.Settings(config.loss(), config.optimizer(), config.schedule(),
                 config.train(), config.evaluation(), config.balancing(), true), text)
                 .train(manager -> Checkpoint.load(start, manager,

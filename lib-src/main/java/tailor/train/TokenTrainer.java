@@ -1,5 +1,6 @@
 package tailor.train;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -95,10 +96,13 @@ final class TokenTrainer {
         try (NDManager scope = gradients.model().manager().newSubManager()) {
             TokenBatch batch = batches.at(step - 1);
             TokenGradients.Result result = gradients.of(batch, observed ? settings.evaluation().k() : 0, scope);
-            double norm = optimizer.step(result.parameters(), rate);
-            requireFinite(step, norm);
+            NDArray norm = optimizer.begin(result.parameters(), rate, scope);
+            // Reading a number waits for the device, which a card is not asked to do at every step: a bad one changes nothing.
+            if (observed || !Compute.isCuda(norm.getDevice())) {
+                requireFinite(step, optimizer);
+            }
             settings.balancing().adjust(List.copyOf(gradients.model().routerBiases().values()), result.routers().loads());
-            result.statistics().ifPresent(seen -> log(step, observations(seen, result.routers(), norm, rate)));
+            result.statistics().ifPresent(seen -> log(step, observations(seen, result.routers(), norm.getFloat(), rate)));
         }
     }
 
@@ -147,9 +151,9 @@ final class TokenTrainer {
         return step % every == 0 || step == settings.train().steps();
     }
 
-    private void requireFinite(long step, double norm) {
-        if (!Double.isFinite(norm)) {
-            throw new DivergedException(step, "the gradient norm is " + norm, run.lastCheckpoint());
+    private void requireFinite(long step, AdamW optimizer) {
+        if (optimizer.hasFailed()) {
+            throw new DivergedException(step, "the gradient norm is not finite", run.lastCheckpoint());
         }
     }
 
@@ -163,6 +167,7 @@ final class TokenTrainer {
     }
 
     private void save(long step, Decoder model, AdamW optimizer) {
+        requireFinite(step, optimizer);                     // on a card it may have gone unseen
         run.saveCheckpoint(step, folder -> {
             Checkpoint.save(model, Optional.of(text.tokenizer().file()), folder);
             Safetensors.write(folder.resolve("optimizer.safetensors"), optimizer.state());

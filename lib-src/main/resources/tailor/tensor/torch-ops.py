@@ -25,8 +25,21 @@ class Ops(Module):
   def merge(self: __torch__.Ops, x: Tensor) -> Tensor:
     return torch.flatten(torch.transpose(x, 1, 2), 2)
 
+  # Each of the heads (B, G, T, D) `count` times over: (B, G·count, T, D).
+  def repeat_heads(self: __torch__.Ops, x: Tensor, count: int) -> Tensor:
+    return torch.repeat_interleave(x, count, 1)
+
+  # Keys or values as attention wants them beside queries (B, H, T, D): on a card, its fused kernels in fp32 know no groups.
+  def grouped(self: __torch__.Ops, q: Tensor, x: Tensor) -> Tensor:
+    count = torch.floordiv(torch.size(q, 1), torch.size(x, 1))
+    if torch.__and__(torch.__and__(ops.prim.is_cuda(x), torch.eq(ops.prim.dtype(x), 6)), torch.gt(count, 1)):
+      y = (self).repeat_heads(x, count, )
+    else:
+      y = x
+    return y
+
   def causal(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    return torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
+    return torch.scaled_dot_product_attention(q, (self).grouped(q, k, ), (self).grouped(q, v, ), None, 0., True, scale=None, enable_gqa=True)
 
   # Qwen3: x + attention(norm(x)) with an RMSNorm on each query and key head before the rotation.
   def attention(self: __torch__.Ops, x: Tensor, norm: Tensor, wq: Tensor, wk: Tensor, wv: Tensor, wo: Tensor, qn: Tensor, kn: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
@@ -74,7 +87,8 @@ class Ops(Module):
     a = (self).causal((self).rows_as_heads(q, trunks, size, ), tk, tv, )
     bk = torch.cat([torch.index_select(tk, 0, owners), (self).rows_as_heads(k, branches, size, )], 2)
     bv = torch.cat([torch.index_select(tv, 0, owners), (self).rows_as_heads(v, branches, size, )], 2)
-    b = torch.scaled_dot_product_attention((self).rows_as_heads(q, branches, size, ), bk, bv, mask, 0., False, scale=None, enable_gqa=True)
+    bq = (self).rows_as_heads(q, branches, size, )
+    b = torch.scaled_dot_product_attention(bq, (self).grouped(bq, bk, ), (self).grouped(bq, bv, ), mask, 0., False, scale=None, enable_gqa=True)
     padded = torch.cat([torch.flatten((self).merge(a, ), 0, 1), torch.flatten((self).merge(b, ), 0, 1)], 0)
     return torch.add(x, torch.linear(torch.embedding(padded, places), wo))
 
@@ -184,11 +198,16 @@ class Ops(Module):
   def global_norm(self: __torch__.Ops, grads: List[Tensor]) -> Tensor:
     return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads, 2)), 2)
 
-  # AdamW in place, gradients divided by `scale` (the clipping factor).
-  def adamw(self: __torch__.Ops, params: List[Tensor], grads: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], scale: Tensor, lr: float, beta1: float, beta2: float, decay: float, eps: float) -> int:
-    _0 = torch._foreach_add_(steps, 1)
+  # What divides the gradients of a step, max(1, norm / clip); `bad` (float) is set to 1 from the first norm on that is not finite.
+  def clipping(self: __torch__.Ops, norm: Tensor, bad: Tensor, clip: float) -> Tensor:
+    _0 = torch.copy_(bad, torch.maximum(bad, torch.to(torch.logical_not(torch.isfinite(norm)), 6)))
+    return torch.to(torch.clamp(torch.div(torch.to(norm, 7), clip), 1., None), 6)
+
+  # AdamW in place, gradients divided by `scale` (the clipping factor); nothing changes where `bad` is 1. No wait for a device.
+  def adamw(self: __torch__.Ops, params: List[Tensor], grads: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], scale: Tensor, bad: Tensor, lr: float, beta1: float, beta2: float, decay: float, eps: float) -> int:
+    _0 = torch._foreach_add_(steps, torch.rsub(bad, 1), alpha=1)
     empty = annotate(List[Tensor], [])
-    torch._fused_adamw_(params, grads, first, second, empty, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False, grad_scale=scale, found_inf=None)
+    torch._fused_adamw_(params, grads, first, second, empty, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False, grad_scale=scale, found_inf=bad)
     return torch.len(params)
 
   # Marks K, the k most probable tokens of each row, ties at the k-th place to the lower index: (N, V) bool.

@@ -152,7 +152,7 @@ class TorchOpsTest {
         double value = p[0];
         for (int t = 1; t <= 3; t++) {
             ops.run("adamw", m, List.of(param), new NDList(m.create(g)), List.of(first), List.of(second), List.of(step),
-                    m.create(5f), 0.1, 0.9, 0.95, 0.01, 1e-8);
+                    m.create(5f), m.create(0f), 0.1, 0.9, 0.95, 0.01, 1e-8);
             double clipped = g[0] / 5;
             value -= 0.1 * 0.01 * value;
             mean = 0.9 * mean + 0.1 * clipped;
@@ -161,6 +161,28 @@ class TorchOpsTest {
         }
         assertEquals(value, param.getFloat(0), 1e-5);
         assertEquals(3f, step.getFloat());
+        ops.run("adamw", m, List.of(param), new NDList(m.create(new float[] {Float.NaN, 1})), List.of(first), List.of(second), List.of(step),
+                m.create(5f), m.create(1f), 0.1, 0.9, 0.95, 0.01, 1e-8);
+        assertEquals(value, param.getFloat(0), 1e-5, "a bad step changes nothing");
+        assertEquals(3f, step.getFloat());
+    }
+
+    @Test
+    void clippingDividesLargeGradientsAndRemembersABadNorm() {
+        NDArray bad = m.create(0f);
+        assertEquals(1f, ops.runOne("clipping", m, m.create(0.3f), bad, 0.5).getFloat());
+        assertEquals(6f, ops.runOne("clipping", m, m.create(3f), bad, 0.5).getFloat());
+        assertEquals(0f, bad.getFloat());
+        ops.runOne("clipping", m, m.create(Float.POSITIVE_INFINITY), bad, 0.5);
+        assertEquals(1f, bad.getFloat());
+        ops.runOne("clipping", m, m.create(3f), bad, 0.5);
+        assertEquals(1f, bad.getFloat(), "and does not forget");
+    }
+
+    @Test
+    void headsAreRepeatedAsAttentionGroupsThem() {
+        NDArray x = m.arange(12f).reshape(1, 3, 2, 2);
+        assertClose(x.repeat(1, 2), ops.runOne("repeat_heads", m, x, 2), 0);
     }
 
     @Test

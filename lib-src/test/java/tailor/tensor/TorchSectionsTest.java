@@ -52,7 +52,7 @@ class TorchSectionsTest {
     }
 
     /**
-     * "heads", "merge", "rows_as_heads", "turned", "drawn" and "invert" are parts of operators here; "decode",
+     * "heads", "merge", "rows_as_heads", "turned", "drawn", "invert" and "grouped" are parts of operators here; "decode",
      * "attention_cached" and "last_logits" are compared in DecoderTest; "choose" and "mix" are parts of those in MixtureTest.
      */
     @Test
