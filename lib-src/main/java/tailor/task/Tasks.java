@@ -5,10 +5,10 @@ import java.util.Optional;
 import tailor.text.DataFolder;
 import tailor.text.WordProblems;
 
-/** Opens a task by its name: "arithmetic", "arithmetic-50" (numbers up to 50), "gsm8k". */
+/** Opens a task by its name: "arithmetic", "arithmetic-50" (numbers up to 50), "gsm8k", "math500", "aime24", "amc23". */
 public final class Tasks {
     /** The tasks that have a name. */
-    public static final List<String> NAMES = List.of("arithmetic", "gsm8k");
+    public static final List<String> NAMES = List.of("arithmetic", "gsm8k", MathTask.MATH_500, MathTask.AIME_2024, MathTask.AMC_2023);
 
     private Tasks() {}
 
@@ -25,6 +25,7 @@ public final class Tasks {
         }
         return switch (name) {
             case "gsm8k" -> new Gsm8kTask(data);
+            case MathTask.MATH_500, MathTask.AIME_2024, MathTask.AMC_2023 -> new MathTask(name, data);
             default -> throw new IllegalArgumentException(
                     "no task \"" + name + "\": there are " + String.join(", ", NAMES) + " (and arithmetic-N with numbers up to N)");
         };

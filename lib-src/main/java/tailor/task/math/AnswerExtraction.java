@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds the answer in a text: the last {@code \boxed{…}}, else what follows "####", else what follows the last "answer is", else
@@ -14,12 +15,15 @@ import java.util.regex.Pattern;
  * more than the last {@value #READ} characters are read.
  */
 final class AnswerExtraction {
-    private static final int READ = 100_000;
+    private static final int READ = 50_000;
     private static final Pattern MARK = Pattern.compile("####\\s{0,8}([^\\n]{1,200})");
-    private static final Pattern ANSWER = Pattern.compile("(?i)\\banswer\\*{0,2}(?:\\s{1,4}is|\\s?[:=])\\*{0,2}(?:\\s{0,4}[:=])?(?:\\s{1,4}(?:the\\s)?(?:final\\s)?answer\\sis)?");
+    private static final Pattern ANSWER = Pattern.compile("(?i)\\banswer\\*{0,2}(?:\\s{1,4}is|\\s?[:=])\\*{0,2}"
+            + "(?:\\s{0,4}[:=])?(?:\\s{1,4}(?:the\\s)?(?:final\\s)?answer\\sis)?");
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?](?=\\s|$|\\*)|\\n|<\\|");
     private static final Pattern IS = Pattern.compile("\\s(?:is|are|be|equals)\\s");
     private static final Pattern PROSE = Pattern.compile("(?i)\\b(?:is|it|the|so|not|to|of|we|be|if|are|as|for|by|no)\\b");
+    private static final Pattern AT_ONCE = Pattern.compile("\\W{0,8}\\d");
+    private static final Pattern LETTER = Pattern.compile("\\\\?[A-Za-z]{1,8}|");
     static final Pattern NUMBER = Pattern.compile("(?<![\\d.])-?(?:\\d{1,60}(?:,\\d{1,60}){0,20}(?:\\.\\d{1,60})?|(?<!\\w)\\.\\d{1,60})"
             + "(?:/\\d{1,60}(?:\\.\\d{1,20})?)?(?:\\s?(?:\\\\?%|percent|pct))?");
 
@@ -28,20 +32,20 @@ final class AnswerExtraction {
     private final List<Span> formulas;
 
     private AnswerExtraction(String text, AnswerOptions options) {
-        this.text = text.length() > READ ? text.substring(text.length() - READ) : text;
+        this.text = LatexText.unescaped(text.length() > READ ? text.substring(text.length() - READ) : text);
         this.options = options;
         this.formulas = options.latex() ? Formulas.of(this.text) : List.of();
     }
 
     /** The answer in what a model wrote; empty when there is none. */
     static Optional<String> ofCompletion(String completion, AnswerOptions options) {
-        AnswerExtraction e = new AnswerExtraction(LatexText.unescaped(completion), options);
+        AnswerExtraction e = new AnswerExtraction(completion, options);
         return e.boxed().or(e::marked).or(e::announced).or(e::whole).or(e::last).map(String::strip).filter(s -> !s.isEmpty());
     }
 
     /** The answer in a gold answer, which is one by itself unless it says where it stands. */
     static String ofGold(String gold, AnswerOptions options) {
-        AnswerExtraction e = new AnswerExtraction(LatexText.unescaped(gold), new AnswerOptions(true, true, options.decimals(),
+        AnswerExtraction e = new AnswerExtraction(gold, new AnswerOptions(true, true, options.decimals(),
                 options.inequalityForSet(), options.budget()));
         return e.boxed().or(e::onlyFormulas).or(e::solution).orElse(e.text).strip();
     }
@@ -97,7 +101,7 @@ final class AnswerExtraction {
         return text.length();
     }
 
-    /** The answer in a sentence that states it: its first formula or number, behind its last "is" where it has one. */
+    /** The answer in a sentence that states it: its first formula or number, behind "is" unless it stands first. */
     private Optional<String> inPart(int from, int to) {
         List<Span> inside = formulas.stream().filter(f -> f.from() >= from && f.to() <= to + 2).toList();
         if (inside.isEmpty() && options.plain()) {
@@ -107,9 +111,10 @@ final class AnswerExtraction {
             }
         }
         int start = from;
-        Matcher is = IS.matcher(text.substring(from, Math.max(from, to)));
-        while (is.find()) {
-            start = from + is.end() - 1;
+        Matcher is = IS.matcher(text).region(from, Math.max(from, to));
+        boolean atOnce = AT_ONCE.matcher(text).region(from, Math.max(from, to)).lookingAt();
+        if (!atOnce && is.find()) {
+            start = is.end() - 1;
         }
         Optional<Span> number = start < to ? numbers(start, to).findFirst() : Optional.empty();
         int begin = start;
@@ -152,13 +157,13 @@ final class AnswerExtraction {
     }
 
     private boolean letter(Span formula) {
-        return formula.content().strip().matches("\\\\?[A-Za-z]{1,8}|");
+        return LETTER.matcher(formula.content().strip()).matches();
     }
 
     /** Numbers outside formulas. */
-    private java.util.stream.Stream<Span> numbers(int from, int to) {
+    private Stream<Span> numbers(int from, int to) {
         if (!options.plain()) {
-            return java.util.stream.Stream.empty();
+            return Stream.empty();
         }
         List<Span> numbers = new ArrayList<>();
         Matcher m = NUMBER.matcher(text).region(from, to).useTransparentBounds(true);

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param plain whether numbers and expressions outside formulas count
  * @param decimals places to which written decimals must agree, in [0, 15]
  * @param inequalityForSet whether {@code -2 ≤ x ≤ 7} may answer for a gold answer {@code [-2, 7]}; the other way round it always may
- * @param budget of one check, positive
+ * @param budget of time of one comparison, positive: a last resort behind {@link TimeBudget#MAX_STEPS}
  */
 public record AnswerOptions(boolean latex, boolean plain, int decimals, boolean inequalityForSet, Duration budget) {
     /** Refuses values out of range. */
@@ -25,8 +25,8 @@ public record AnswerOptions(boolean latex, boolean plain, int decimals, boolean 
         }
     }
 
-    /** Formulas and plain text, 6 decimals, inequalities for sets, half a second. */
+    /** Formulas and plain text, 6 decimals, inequalities for sets, five seconds. */
     public static AnswerOptions defaults() {
-        return new AnswerOptions(true, true, 6, true, Duration.ofMillis(500));
+        return new AnswerOptions(true, true, 6, true, Duration.ofSeconds(5));
     }
 }

@@ -9,9 +9,11 @@ import tailor.task.math.AnswerExtraction.Span;
 /** Where the formulas and boxes of a text are. One pass each. */
 final class Formulas {
     private static final int MAX_LENGTH = LatexParser.MAX_LENGTH;
+    private static final int MAX_JOINED = 64;
     private static final Pattern WORDS = Pattern.compile("(?<![\\\\A-Za-z])[a-z]{4,}\\s+[a-z]{2,}");
     private static final Pattern TEXT = Pattern.compile("\\\\text[a-z]{0,6}\\s?\\{([^{}]{0,100})\\}|\\\\mbox\\s?\\{([^{}]{0,100})\\}");
     private static final Pattern JOINING = Pattern.compile("(?i)\\b(?:and|or)\\b|,");
+    private static final Pattern OR = Pattern.compile("\\bor\\b");
     private static final Pattern SILENT = Pattern.compile("(?i)\\\\(?:quad|qquad|,|;|!|:| |\\(|\\)|\\[|\\])|\\b(?:and|or)\\b");
 
     private Formulas() {}
@@ -20,10 +22,13 @@ final class Formulas {
     static List<Span> of(String text) {
         List<Span> found = new ArrayList<>();
         int i = 0;
+        int lastRound = text.lastIndexOf("\\)");
+        int lastSquare = text.lastIndexOf("\\]");
         while (i < text.length() - 1) {
             char c = text.charAt(i);
             String close = c == '$' ? text.charAt(i + 1) == '$' ? "$$" : "$"
-                    : c != '\\' ? null : text.charAt(i + 1) == '(' ? "\\)" : text.charAt(i + 1) == '[' ? "\\]" : null;
+                    : c != '\\' ? null : text.charAt(i + 1) == '(' && i < lastRound ? "\\)"
+                    : text.charAt(i + 1) == '[' && i < lastSquare ? "\\]" : null;
             Span formula = close == null ? null : formula(text, i, close);
             if (formula != null) {
                 found.add(formula);
@@ -110,7 +115,7 @@ final class Formulas {
             return Optional.empty();
         }
         int first = spans.size() - 1;
-        while (first > 0 && connects(text.substring(spans.get(first - 1).to(), spans.get(first).from()))) {
+        while (first > 0 && spans.size() - first < MAX_JOINED && connects(text.substring(spans.get(first - 1).to(), spans.get(first).from()))) {
             first--;
         }
         return Optional.of(join(text, spans.subList(first, spans.size())));
@@ -119,7 +124,7 @@ final class Formulas {
     /** The first span with those behind it that connect, as one answer. */
     static Optional<String> connected(String text, List<Span> spans) {
         int last = 0;
-        while (last + 1 < spans.size() && connects(text.substring(spans.get(last).to(), spans.get(last + 1).from()))) {
+        while (last + 1 < spans.size() && last < MAX_JOINED && connects(text.substring(spans.get(last).to(), spans.get(last + 1).from()))) {
             last++;
         }
         return Optional.of(join(text, spans.subList(0, last + 1)));
@@ -131,7 +136,7 @@ final class Formulas {
             String gap = text.substring(spans.get(i - 1).to(), spans.get(i).from());
             String content = spans.get(i).content();
             boolean again = spans.subList(0, i).stream().anyMatch(s -> s.content().strip().equals(content.strip()));
-            joined.append(again ? "" : (gap.matches("(?s).*\\bor\\b.*") ? " \\text{ or } " : " , ") + content);
+            joined.append(again ? "" : (OR.matcher(gap).find() ? " \\text{ or } " : " , ") + content);
         }
         return joined.toString();
     }

@@ -34,8 +34,14 @@ final class Functions {
                     : Value.rounded(new Complex(x.complex().abs()), x.decimal());
             case "sqrt" -> x.root(2);
             case "root" -> root(x, arguments.get(1));
-            case "factorial" -> factorial(x);
-            case "binom" -> binomial(x, arguments.get(1));
+            case "factorial" -> {
+                scope.budget().spend(100);
+                yield factorial(x);
+            }
+            case "binom" -> {
+                scope.budget().spend(300);
+                yield binomial(x, arguments.get(1));
+            }
             case "log" -> ln(x).over(arguments.size() > 1 ? ln(arguments.get(1)) : Value.real(Math.log(10)));
             case "ln" -> ln(x);
             case "lg" -> ln(x).over(Value.real(Math.log(10)));

@@ -18,15 +18,13 @@ public final class LatexParser {
     /** Longest answer that is read, in characters; a longer one is compared as text. */
     public static final int MAX_LENGTH = 4000;
     private static final int MAX_SIGNS = 4;
+    private static final int MAX_DEPTH = 160; // of calls that nest: about forty brackets, which fit any thread's stack
 
     private final List<Token> tokens;
-    private final int depth;
+    private int depth;
     private final Map<Integer, Integer> closing = new HashMap<>();
 
     LatexParser(List<Token> tokens, int depth) throws NotReadException {
-        if (depth > TermParser.MAX_DEPTH) {
-            throw new NotReadException("nested deeper than " + TermParser.MAX_DEPTH);
-        }
         this.tokens = tokens;
         this.depth = depth;
         matchBrackets();
@@ -113,6 +111,18 @@ public final class LatexParser {
         return depth;
     }
 
+    /** One level down. @throws NotReadException when that is too deep; the whole answer is then not read */
+    void enter() throws NotReadException {
+        if (++depth > MAX_DEPTH) {
+            throw new NotReadException("nested too deep");
+        }
+    }
+
+    /** One level up. */
+    void leave() {
+        depth--;
+    }
+
     /** Where the bracket at {@code open} closes. */
     int close(int open) {
         return closing.get(open);
@@ -120,6 +130,7 @@ public final class LatexParser {
 
     /** The items between two places. */
     List<Expression> items(int from, int to) throws NotReadException {
+        enter();
         List<Expression> items = new ArrayList<>();
         int start = from;
         for (int i = from; i <= to; i++) {
@@ -132,6 +143,7 @@ public final class LatexParser {
                 start = i + 1;
             }
         }
+        leave();
         return items;
     }
 

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import tailor.task.Verifier;
+import tailor.task.AnswerVerifier;
+import tailor.task.Problem;
 import tailor.task.math.Lexer.NotReadException;
 
 /**
@@ -14,10 +15,12 @@ import tailor.task.math.Lexer.NotReadException;
  * <p>Every check ends within its time budget, on any thread, whatever the text; one that does not is "not the same". Safe on
  * any thread.
  */
-public final class MathAnswer {
+public final class MathAnswer implements AnswerVerifier {
     private static final Pattern BARE_COMMA = Pattern.compile("\\d,\\d{3}");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?\\d{1,30},\\d{1,30}");
     private static final Pattern ZERO_COMMA = Pattern.compile("[-+]?0,\\d{2,30}");
+
+    private static final int MAX_LENGTH = 20_000;
 
     private final AnswerOptions options;
 
@@ -31,18 +34,28 @@ public final class MathAnswer {
         this(AnswerOptions.defaults());
     }
 
-    /** The answer in what a model wrote, as it stands there; empty when there is none. */
-    public Optional<String> find(String completion) {
+    @Override
+    public Optional<String> answer(String completion) {
         return AnswerExtraction.ofCompletion(completion, options);
+    }
+
+    /** Rewards 1 when {@link #same} holds; the gold answer may be a whole solution. */
+    @Override
+    public double reward(Problem problem, String completion) {
+        return check(problem.answer(), completion) ? 1 : 0;
     }
 
     /** Whether what a model wrote answers as the gold text does. @param gold an answer, or a solution with its answer marked */
     public boolean check(String gold, String completion) {
-        return find(completion).filter(answer -> same(AnswerExtraction.ofGold(gold, options), answer)).isPresent();
+        return answer(completion).filter(answer -> same(AnswerExtraction.ofGold(gold, options), answer)).isPresent();
     }
 
-    /** Whether two answers, taken out of their texts, mean the same. */
+    /** Whether two answers, taken out of their texts, mean the same; an empty one is the same as none. */
+    @Override
     public boolean same(String gold, String answer) {
+        if (gold.length() > MAX_LENGTH || answer.length() > MAX_LENGTH) {
+            return !gold.isBlank() && gold.strip().equals(answer.strip());
+        }
         String left = LatexText.unescaped(gold).strip();
         String right = LatexText.unescaped(answer).strip();
         if (left.isEmpty() || right.isEmpty()) {
@@ -81,10 +94,5 @@ public final class MathAnswer {
         } catch (NotReadException e) {
             // words, or LaTeX that no expression has: it has been compared as text
         }
-    }
-
-    /** Rewards 1 when the completion's answer means what the problem's does. */
-    public Verifier verifier() {
-        return (problem, completion) -> check(problem.answer(), completion) ? 1 : 0;
     }
 }

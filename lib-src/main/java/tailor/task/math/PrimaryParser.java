@@ -37,7 +37,13 @@ final class PrimaryParser {
         if (terms.at() >= end) {
             throw new NotReadException("something is missing at the end");
         }
-        int at = terms.at();
+        text.enter();
+        Expression primary = primary(terms.at());
+        text.leave();
+        return primary;
+    }
+
+    private Expression primary(int at) throws NotReadException {
         Token token = text.token(at);
         terms.moveTo(at + 1);
         return switch (token.kind()) {

@@ -34,6 +34,7 @@ final class Scalars {
     record Sum(List<Scalar> terms) implements Scalar {
         @Override
         public Value value(Scope scope) {
+            scope.budget().spend(terms.size());
             Value sum = terms.get(0).value(scope);
             for (Scalar term : terms.subList(1, terms.size())) {
                 sum = sum.plus(term.value(scope));
@@ -45,6 +46,7 @@ final class Scalars {
     record Product(List<Scalar> factors) implements Scalar {
         @Override
         public Value value(Scope scope) {
+            scope.budget().spend(factors.size());
             Value product = factors.get(0).value(scope);
             for (Scalar factor : factors.subList(1, factors.size())) {
                 product = product.times(factor.value(scope));
@@ -70,6 +72,7 @@ final class Scalars {
     record Power(Scalar base, Scalar exponent) implements Scalar {
         @Override
         public Value value(Scope scope) {
+            scope.budget().spend(4);
             return base.value(scope).power(exponent.value(scope));
         }
     }

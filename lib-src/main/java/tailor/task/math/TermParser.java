@@ -21,21 +21,17 @@ import tailor.task.math.Token.Kind;
 
 /** Sums, products, powers and what is in brackets, by recursive descent of bounded depth. */
 final class TermParser {
-    /** Deepest nesting; deeper expressions are not read. */
-    static final int MAX_DEPTH = 80;
     private static final int MAX_DIGITS = 1500;
     private static final int MAX_EXPONENT = 400;
 
     private final LatexParser text;
     private final int end;
     private int at;
-    private int depth;
 
     TermParser(LatexParser text, int from, int to) {
         this.text = text;
         this.at = from;
         this.end = to;
-        this.depth = text.depth();
     }
 
     /** All of it. */
@@ -69,9 +65,7 @@ final class TermParser {
     }
 
     private Expression sum() throws NotReadException {
-        if (++depth > MAX_DEPTH) {
-            throw new NotReadException("nested deeper than " + MAX_DEPTH);
-        }
+        text.enter();
         Expression first = product();
         List<Scalar> terms = new ArrayList<>();
         while (sign("+") || sign("-")) {
@@ -83,7 +77,7 @@ final class TermParser {
             Scalar term = scalar(product());
             terms.add(minus ? new Negative(term) : term);
         }
-        depth--;
+        text.leave();
         return terms.isEmpty() ? first : new Sum(terms);
     }
 
@@ -154,9 +148,7 @@ final class TermParser {
     }
 
     private Expression power() throws NotReadException {
-        if (++depth > MAX_DEPTH) {
-            throw new NotReadException("nested deeper than " + MAX_DEPTH);
-        }
+        text.enter();
         Expression base = new PrimaryParser(this, text, end).primary();
         int signs = 0;
         while (at < end) {
@@ -179,7 +171,7 @@ final class TermParser {
                 break;
             }
         }
-        depth--;
+        text.leave();
         return base;
     }
 
@@ -224,9 +216,7 @@ final class TermParser {
     }
 
     Scalar nested(int from, int to) throws NotReadException {
-        TermParser inside = new TermParser(text, from, to);
-        inside.depth = depth + 1;
-        return scalar(inside.all());
+        return scalar(new TermParser(text, from, to).all());
     }
 
     int at() {
