@@ -19,7 +19,6 @@ public final class JavaBasicsTask implements Task {
 
     private static final double VALID_SHARE = 0.3;
     private static final int LARGEST = 130;
-    private static final int[] ARGUMENTS = {0, 1, 2, 3, 7, 10, 24, 99};
 
     /** A family. @param solution a statement that solves it, with N for the number */
     private record Family(String method, String comment, String solution, IntBinaryOperator meaning) {}
@@ -42,17 +41,20 @@ public final class JavaBasicsTask implements Task {
                 String method = family.method.replace("N", String.valueOf(n));
                 Split split = Split.of(method, VALID_SHARE);
                 List<Problem> list = split == Split.VALID ? valid : train;
-                list.add(new Problem(NAME + "-" + split.name().toLowerCase(Locale.ROOT) + "-" + list.size(), prompt(family, method, n), tests(family, method, n)));
+                String id = NAME + "-" + split.name().toLowerCase(Locale.ROOT) + "-" + list.size();
+                list.add(new Problem(id, prompt(family, method, n), tests(family, method, n)));
             }
         }
     }
 
     private static String prompt(Family family, String method, int n) {
-        return "class Solution {\n    /** " + family.comment.replace("N", String.valueOf(n)) + " */\n    static int " + method + "(int x) {\n";
+        return "class Solution {\n    /** "
+                + family.comment.replace("N", String.valueOf(n)) + " */\n    static int " + method + "(int x) {\n";
     }
 
     private static String tests(Family family, String method, int n) {
-        return IntStream.of(ARGUMENTS).mapToObj(x -> "        check(Solution." + method + "(" + x + "), " + family.meaning.applyAsInt(x, n) + ");\n")
+        return IntStream.of(0, 1, 5, 12, n - 1, n, n + 1, 2 * n, 3 * n + 1).distinct()
+                .mapToObj(x -> "        check(Solution." + method + "(" + x + "), " + family.meaning.applyAsInt(x, n) + ");\n")
                 .collect(Collectors.joining("", "class Main {\n    static void check(int got, int wanted) throws Exception {\n"
                         + "        if (got != wanted) {\n            throw new Exception(\"wanted \" + wanted + \", got \" + got);\n        }\n    }\n\n"
                         + "    public static void main(String[] args) throws Exception {\n", "    }\n}\n"));

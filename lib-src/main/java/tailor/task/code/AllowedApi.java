@@ -49,7 +49,8 @@ final class AllowedApi {
             "CopyOnWriteArrayList", "ConcurrentLinkedQueue", "ConcurrentLinkedDeque", "ConcurrentSkipListMap", "ConcurrentSkipListSet");
 
     /** Members of Object and Throwable that a class of the program inherits, and that would do more than compute. */
-    private static final Set<String> NOT_INHERITED = Set.of("getClassLoader", "loadClass", "defineClass", "findClass", "start", "exec", "load", "loadLibrary");
+    private static final Set<String> NOT_INHERITED = Set.of("getClassLoader", "loadClass", "defineClass", "findClass",
+            "start", "exec", "load", "loadLibrary");
 
     private AllowedApi() {}
 

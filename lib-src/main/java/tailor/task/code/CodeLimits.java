@@ -21,7 +21,8 @@ public record CodeLimits(Duration wall, int heapMib, long outputBytes, int sourc
             throw new IllegalArgumentException("heapMib must be in [16, 4096], got " + heapMib);
         }
         if (outputBytes < 0 || sourceChars < 1) {
-            throw new IllegalArgumentException("outputBytes must be at least 0 and sourceChars at least 1, got " + outputBytes + " and " + sourceChars);
+            throw new IllegalArgumentException("outputBytes must be at least 0 and sourceChars at least 1, got "
+                    + outputBytes + " and " + sourceChars);
         }
     }
 
