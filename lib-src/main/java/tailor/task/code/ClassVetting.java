@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which classes and members compiled code refers to, and the first that {@link AllowedApi} does not know.
@@ -95,10 +94,5 @@ final class ClassVetting {
             case 15 -> new int[] {tag, in.readUnsignedByte(), in.readUnsignedShort()};
             default -> throw new IOException("constant " + tag);
         };
-    }
-
-    /** Names that must not be declared, for tests. */
-    static Set<String> systemMembers() {
-        return AllowedApi.SYSTEM;
     }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
  * Compiles a Java program, vets it, and runs it against its tests where it can do no harm. Safe on any thread.
  *
  * <p><b>Threat model.</b> Programs are what a language model under training writes: wrong, endless, greedy, and sometimes, by
- * reward, bent on passing without solving. Four layers stand against them, so that none has to be perfect.
+ * reward, bent on passing without solving. Four layers stand against them, so that none has to be perfect. (Tested: loops, caught
+ * ThreadDeath, exits, forks, files, sockets, floods of output, endless allocation, threads and reflection.)
  * <ol>
  *   <li>Compiling happens in a process that runs nothing.
  *   <li>Classes may refer only to a list of what computes ({@link AllowedApi}): no files, network, processes, threads,

@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 final class Sandbox {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int WORD = 32;
+    private static final int CPU_SPENT = 128 + 24; // SIGXCPU
+    private static final int KILLED = 128 + 9;
 
     private final CodeLimits limits;
 
@@ -38,8 +40,7 @@ final class Sandbox {
 
     private List<String> prefix() {
         List<String> prefix = new ArrayList<>();
-        long seconds = limits.wall().toSeconds() + 2;
-        List<String> prlimit = List.of("prlimit", "--cpu=" + seconds, "--fsize=0", "--nofile=64", "--core=0", "--as=" + (6L << 30));
+        List<String> prlimit = List.of("prlimit", "--cpu=" + limits.cpuSeconds(), "--fsize=0", "--nofile=64", "--core=0", "--as=" + (6L << 30));
         if (Children.works(List.of("prlimit", "--cpu=10"))) {
             prefix.addAll(prlimit);
         }
@@ -103,6 +104,9 @@ final class Sandbox {
         try {
             if (!process.waitFor(limits.wall().toMillis(), TimeUnit.MILLISECONDS)) {
                 return new CodeResult(CodeResult.Outcome.TIMED_OUT, "not done after " + limits.wall().toMillis() + " ms");
+            }
+            if (process.exitValue() == CPU_SPENT || process.exitValue() == KILLED) {
+                return new CodeResult(CodeResult.Outcome.TIMED_OUT, "more than " + limits.cpuSeconds() + " s of processor time");
             }
             // The child writes no more than a pipe holds, so that nothing has to be read before it ends.
             String said = new String(process.getInputStream().readNBytes(4096), StandardCharsets.UTF_8);
