@@ -58,12 +58,21 @@ public final class ConsAtK {
                 : new Vote(Optional.of(candidates.get(best)), votes.get(best), abstentions);
     }
 
-    /** 1 when the majority's answer is the gold answer, else 0. @param completions at least one */
+    /** {@link #of(Problem, List, AnswerVerifier)} for final numbers. */
     public static double of(Problem problem, List<String> completions) {
+        return of(problem, completions, FinalAnswer.verifier());
+    }
+
+    /**
+     * 1 when the majority's answer is the gold answer, else 0. Equivalent answers (1/2 and 0.5) vote together.
+     *
+     * @param completions at least one
+     */
+    public static double of(Problem problem, List<String> completions, AnswerVerifier verifier) {
         if (completions.isEmpty()) {
             throw new IllegalArgumentException("cons@k needs at least 1 sample of " + problem.id() + ", got 0");
         }
-        Vote vote = vote(completions.stream().map(FinalAnswer::of).toList());
-        return vote.answer().filter(answer -> FinalAnswer.same(answer, problem.answer())).isPresent() ? 1 : 0;
+        Vote vote = vote(completions.stream().map(verifier::answer).toList(), verifier::same);
+        return vote.answer().filter(answer -> verifier.same(problem.answer(), answer)).isPresent() ? 1 : 0;
     }
 }

@@ -44,9 +44,18 @@ public final class FinalAnswer {
     }
 
     /** Rewards 1 when the final number equals the problem's answer. */
-    public static Verifier verifier() {
-        return (problem, completion) ->
-                of(completion).filter(answer -> same(answer, problem.answer())).isPresent() ? 1 : 0;
+    public static AnswerVerifier verifier() {
+        return new AnswerVerifier() {
+            @Override
+            public Optional<String> answer(String completion) {
+                return of(completion);
+            }
+
+            @Override
+            public boolean same(String gold, String answer) {
+                return FinalAnswer.same(answer, gold);
+            }
+        };
     }
 
     private static String plain(String number) {

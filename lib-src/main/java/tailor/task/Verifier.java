@@ -10,4 +10,24 @@ public interface Verifier {
      * @return in [0, 1]: 1 right, 0 wrong or no answer
      */
     double reward(Problem problem, String completion);
+
+    /**
+     * {@link #reward} for a loop that goes on for hours: what goes wrong is named.
+     *
+     * @throws VerifierException naming the problem, if the verifier throws or gives NaN or a number outside [0, 1]
+     */
+    default double checked(Problem problem, String completion) {
+        double reward;
+        try {
+            reward = reward(problem, completion);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new VerifierException("the verifier of problem " + problem.id() + " threw " + e + " on a completion of "
+                    + completion.length() + " characters: correct the verifier, the problem stays as it is", e);
+        }
+        if (!(reward >= 0 && reward <= 1)) {
+            throw new VerifierException("the verifier of problem " + problem.id() + " gave the reward " + reward
+                    + ": it must be in [0, 1]", null);
+        }
+        return reward;
+    }
 }

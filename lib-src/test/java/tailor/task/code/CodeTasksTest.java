@@ -1,0 +1,98 @@
+package tailor.task.code;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tailor.task.JavaBasicsTask;
+import tailor.task.PassAtK;
+import tailor.task.Problem;
+import tailor.task.Task;
+import tailor.task.Tasks;
+import tailor.text.DataFolder;
+import tailor.text.DataSet;
+import tailor.text.JsonLines;
+import tailor.text.RealData;
+import tailor.text.Split;
+
+/** Tasks whose answers are Java programs. */
+class CodeTasksTest {
+    /** Share of the published solutions that is run: every so manieth. */
+    private static final int EVERY = Integer.getInteger("tailor.mbjp.every", 40);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void javaBasics() {
+        Task task = Tasks.open("java-basics", new DataFolder(Optional.empty(), folder));
+        assertEquals("java-basics", task.name());
+        Set<String> prompts = new HashSet<>();
+        for (Split split : Split.values()) {
+            List<Problem> problems = task.problems(split, 200);
+            assertEquals(200, problems.size());
+            assertEquals(problems, new JavaBasicsTask().problems(split, 200), "deterministic");
+            assertEquals(200, problems.stream().map(Problem::id).distinct().count(), "ids are unique");
+            assertTrue(problems.stream().map(Problem::prompt).allMatch(prompts::add), "a problem is in both splits");
+            for (Problem problem : List.of(problems.get(0), problems.get(1), problems.get(199))) {
+                String solution = JavaBasicsTask.solution(problem);
+                assertEquals(1, task.verifier().reward(problem, solution), problem.prompt());
+                assertEquals(1, task.verifier().reward(problem, solution + "\nclass Next { and so on"), problem.prompt());
+                for (String wrong : List.of("", " ", "return x; }}", "I do not know.", "System.exit(0); return x; }}", "}", "{".repeat(100))) {
+                    assertEquals(0, task.verifier().reward(problem, wrong), problem.prompt() + wrong);
+                }
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> task.problems(Split.TRAIN, 0));
+    }
+
+    @Test
+    void passAtKOfPrograms() {
+        Problem problem = new JavaBasicsTask().problems(Split.TRAIN, 1).get(0);
+        List<String> samples = List.of(JavaBasicsTask.solution(problem), "return 0; }}", "while (true) }}", "return }}");
+        int correct = (int) samples.stream().filter(s -> new CodeVerifier().reward(problem, s) == 1).count();
+        assertEquals(0.5, PassAtK.of(samples.size(), correct, 2));
+    }
+
+    /** The published solutions pass their tests: what is refused or fails here would be the kit's mistake. */
+    @Test
+    void publishedSolutionsOfMbjpPass() {
+        DataFolder data = RealData.dataFolder(folder);
+        Task task = Tasks.open("mbjp", data);
+        List<Problem> problems = task.problems(Split.VALID, 1000);
+        assertEquals(966, problems.size());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> task.problems(Split.TRAIN, 1)).getMessage().contains("evaluation only"));
+        List<JsonNode> nodes = JsonLines.read(data.file(DataSet.named("mbjp"), "mbjp_release_v1.2.jsonl"));
+        List<String> failed = new ArrayList<>();
+        CodeVerifier verifier = new CodeVerifier();
+        long start = System.nanoTime();
+        int run = 0;
+        for (int i = 0; i < nodes.size(); i += EVERY) {
+            JsonNode solution = nodes.get(i).get("canonical_solution");
+            if (solution != null && solution.isTextual()) {
+                CodeResult result = verifier.judge(problems.get(i), solution.asText());
+                run++;
+                if (!result.passed()) {
+                    failed.add(problems.get(i).id() + " " + result);
+                }
+            }
+        }
+        System.out.printf("CodeTasksTest: %d of %d published solutions of MBJP pass, %.1f a second one by one, %s%n", run - failed.size(), run,
+                run / ((System.nanoTime() - start) / 1e9), JavaJudge.means());
+        failed.forEach(System.out::println);
+        Map<Boolean, Long> ours = failed.stream().collect(Collectors.partitioningBy(f -> f.contains("REFUSED"), Collectors.counting()));
+        assertEquals(0, ours.get(true), () -> "refused: " + failed);
+        assertTrue(failed.size() <= 0.05 * run, () -> String.join("\n", failed));
+    }
+}
