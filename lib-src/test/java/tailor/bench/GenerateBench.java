@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import tailor.model.Decoder;
@@ -50,8 +51,7 @@ public final class GenerateBench {
         Sampler sampler = Boolean.parseBoolean(given.get("greedy")) ? Sampler.greedy() : Sampler.atTemperature(1);
         Compute.useThreads(Integer.parseInt(given.get("threads")));
         try (NDManager manager = Compute.newManager(); Decoder model = Decoder.initialise(config, 1, manager)) {
-            int noEnd = config.vocabSize();                                     // drawn by nobody
-            Generator generator = new Generator(model, sampler, tokens, noEnd, batch);
+            Generator generator = new Generator(model, sampler, tokens, Set.of(), batch);
             List<int[]> prompts = prompts(batch, prompt, config.vocabSize());
             for (int repeat = 0; repeat <= Integer.parseInt(given.get("repeats")); repeat++) {
                 long begun = System.nanoTime();
