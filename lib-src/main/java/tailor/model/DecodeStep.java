@@ -2,7 +2,6 @@ package tailor.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.List;
 import tailor.tensor.TorchOps;
 
 /**
@@ -15,7 +14,7 @@ import tailor.tensor.TorchOps;
  * @param weights in the order of {@code decode}
  * @param rotary of all positions
  */
-record DecodeStep(TorchOps ops, NDArray table, List<NDArray> weights, RotaryTable rotary) {
+record DecodeStep(TorchOps ops, NDArray table, TorchOps.Held weights, RotaryTable rotary) {
 
     /**
      * Feeds one token a sequence and extends the cache.
@@ -26,7 +25,7 @@ record DecodeStep(TorchOps ops, NDArray table, List<NDArray> weights, RotaryTabl
      */
     NDArray next(NDArray ids, KvCache cache, NDManager scope) {
         cache.requireRoom(1);
-        NDArray logits = ops.runOne("decode_step", scope, ids.reshape(-1), table, weights, cache.keys(), cache.values(),
+        NDArray logits = ops.runOne("decode_step", scope, ids.reshape(-1), table, weights, cache.heldKeys(), cache.heldValues(),
                 rotary.cos(), rotary.sin(), cache.starts(), cache.bias(), cache.length());
         cache.advance(1);
         return logits;

@@ -48,7 +48,8 @@ public final class Decoder implements AutoCloseable {
         this.decodeWeights = decodeWeights();
         this.feedForwards = IntStream.range(0, config.numHiddenLayers())
                 .mapToObj(layer -> FeedForward.of(config, layer, parameters, manager)).toList();
-        this.step = new DecodeStep(ops, parameters.get(ParameterShapes.EMBEDDING), decodeWeights, rotary);
+        this.step = new DecodeStep(ops, parameters.get(ParameterShapes.EMBEDDING),
+                TorchOps.hold(decodeWeights, manager), rotary);
     }
 
     /**

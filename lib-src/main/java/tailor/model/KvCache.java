@@ -19,6 +19,8 @@ public final class KvCache implements AutoCloseable {
     private final int capacity;
     private NDList keys;        // per layer (B, G, capacity, D)
     private NDList values;
+    private TorchOps.Held heldKeys;
+    private TorchOps.Held heldValues;
     private int[] padding;      // (B) left padding of each sequence
     private NDArray starts;     // (B) the same, or one 0 where there is none
     private NDArray bias;       // (B, 1, capacity) −∞ at padding, or empty where there is none
@@ -31,11 +33,17 @@ public final class KvCache implements AutoCloseable {
         Shape shape = new Shape(batch, c.numKeyValueHeads(), capacity, c.headDim());
         this.keys = layers(c.numHiddenLayers(), shape);
         this.values = layers(c.numHiddenLayers(), shape);
+        hold();
         placePadding();
     }
 
     private NDList layers(int count, Shape shape) {
         return new NDList(IntStream.range(0, count).mapToObj(i -> manager.zeros(shape)).toArray(NDArray[]::new));
+    }
+
+    private void hold() {
+        heldKeys = TorchOps.hold(keys, manager);
+        heldValues = TorchOps.hold(values, manager);
     }
 
     /** States how many of the first tokens of each sequence are padding; before the first tokens are fed. */
@@ -81,10 +89,13 @@ public final class KvCache implements AutoCloseable {
             NDArray index = scope.create(Arrays.stream(rows).asLongStream().toArray());
             NDList keptKeys = TorchOps.get().run("select_rows", manager, keys, index, length);
             NDList keptValues = TorchOps.get().run("select_rows", manager, values, index, length);
+            heldKeys.close();
+            heldValues.close();
             keys.close();
             values.close();
             keys = keptKeys;
             values = keptValues;
+            hold();
         }
         padding = Arrays.stream(rows).map(row -> padding[row]).toArray();
         placePadding();
@@ -101,6 +112,15 @@ public final class KvCache implements AutoCloseable {
 
     List<NDArray> values() {
         return values;
+    }
+
+    /** {@link #keys()}, prepared for steps. */
+    TorchOps.Held heldKeys() {
+        return heldKeys;
+    }
+
+    TorchOps.Held heldValues() {
+        return heldValues;
     }
 
     NDArray starts() {

@@ -2,6 +2,7 @@ package tailor.rollout;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import tailor.tensor.TorchOps;
 
@@ -68,7 +69,8 @@ public record Sampler(double temperature, int topK, double topP, double minP) {
         try (NDManager scope = logits.getManager().newSubManager()) {
             NDArray drawn = isGreedy()
                     ? TorchOps.get().runOne("draw_greedy", scope, logits)
-                    : TorchOps.get().runOne("draw", scope, logits, scope.create(uniforms).expandDims(1), temperature, topK, topP, minP);
+                    : TorchOps.get().runOne("draw", scope, logits, scope.create(uniforms, new Shape(uniforms.length, 1)),
+                            temperature, topK, topP, minP);
             return Drawn.of(drawn.toDoubleArray());     // (3, B), one copy to the host for all
         }
     }

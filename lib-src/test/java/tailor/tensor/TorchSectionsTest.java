@@ -180,7 +180,7 @@ class TorchSectionsTest {
         NDArray almostOne = m.ones(new Shape(N, 1), DataType.FLOAT64).mul(1 - 1e-12);
         double[] topOne = ops.runOne("draw", m, logits, almostOne, 1.0, 1, 1.0, 0.0).toDoubleArray();
         double[] topThree = ops.runOne("draw", m, logits, almostOne, 1.0, 3, 1.0, 0.0).toDoubleArray();
-        double[] likely = ops.runOne("draw", m, logits, almostOne, 1.0, V, 1.0, 0.3).toDoubleArray();
+        double[] likely = ops.runOne("draw", m, logits, almostOne, 1.0, 0, 1.0, 0.3).toDoubleArray();
         double[] nucleus = ops.runOne("draw", m, logits, almostOne, 1.0, 0, 0.5, 0.0).toDoubleArray();
         for (int row = 0; row < N; row++) {
             assertEquals(logits.get(row).argMax().getLong(), greedy[row]);
