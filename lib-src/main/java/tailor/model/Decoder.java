@@ -30,6 +30,7 @@ public final class Decoder implements AutoCloseable {
     private final TorchOps ops;
     private final List<NDArray> decodeWeights;
     private final List<FeedForward> feedForwards;      // one a layer
+    private final DecodeStep step;
 
     /**
      * A decoder around given weights.
@@ -47,6 +48,8 @@ public final class Decoder implements AutoCloseable {
         this.decodeWeights = decodeWeights();
         this.feedForwards = IntStream.range(0, config.numHiddenLayers())
                 .mapToObj(layer -> FeedForward.of(config, layer, parameters, manager)).toList();
+        this.step = new DecodeStep(ops, parameters.get(ParameterShapes.EMBEDDING),
+                TorchOps.hold(decodeWeights, manager), rotary);
     }
 
     /**
@@ -168,6 +171,9 @@ public final class Decoder implements AutoCloseable {
         int t = Math.toIntExact(ids.getShape().get(1));
         requireContext(cache.length() + t);
         NDManager scope = ids.getManager();
+        if (t == 1 && cache.length() > 0 && config.experts().isNone()) {
+            return step.next(ids, cache, scope);
+        }
         KvCache.Window window = cache.window(t, rotary, scope);
         NDArray logits = config.experts().isNone()
                 ? ops.runOne("decode", scope, ids, parameters.get(ParameterShapes.EMBEDDING), decodeWeights,

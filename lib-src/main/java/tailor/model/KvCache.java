@@ -19,7 +19,11 @@ public final class KvCache implements AutoCloseable {
     private final int capacity;
     private NDList keys;        // per layer (B, G, capacity, D)
     private NDList values;
+    private TorchOps.Held heldKeys;
+    private TorchOps.Held heldValues;
     private int[] padding;      // (B) left padding of each sequence
+    private NDArray starts;     // (B) the same, or one 0 where there is none
+    private NDArray bias;       // (B, 1, capacity) −∞ at padding, or empty where there is none
     private int length;
 
     KvCache(DecoderConfig c, int batch, int capacity, NDManager owner) {
@@ -29,10 +33,17 @@ public final class KvCache implements AutoCloseable {
         Shape shape = new Shape(batch, c.numKeyValueHeads(), capacity, c.headDim());
         this.keys = layers(c.numHiddenLayers(), shape);
         this.values = layers(c.numHiddenLayers(), shape);
+        hold();
+        placePadding();
     }
 
     private NDList layers(int count, Shape shape) {
         return new NDList(IntStream.range(0, count).mapToObj(i -> manager.zeros(shape)).toArray(NDArray[]::new));
+    }
+
+    private void hold() {
+        heldKeys = TorchOps.hold(keys, manager);
+        heldValues = TorchOps.hold(values, manager);
     }
 
     /** States how many of the first tokens of each sequence are padding; before the first tokens are fed. */
@@ -42,21 +53,52 @@ public final class KvCache implements AutoCloseable {
                     + padding.length + " sequences before their first token");
         }
         padding = leftPadding.clone();
+        placePadding();
         return this;
+    }
+
+    /** What a step of one token needs to know of the padding, made once, not at every step. */
+    private void placePadding() {
+        if (starts != null) {
+            starts.close();
+            bias.close();
+        }
+        if (!isRagged()) {
+            starts = manager.create(new long[1]);
+            bias = manager.create(new Shape(0), DataType.FLOAT32);
+            return;
+        }
+        float[] hidden = new float[padding.length * capacity];
+        for (int b = 0; b < padding.length; b++) {
+            Arrays.fill(hidden, b * capacity, b * capacity + padding[b], Float.NEGATIVE_INFINITY);
+        }
+        starts = manager.create(Arrays.stream(padding).asLongStream().toArray());
+        bias = manager.create(hidden, new Shape(padding.length, 1, capacity));
+    }
+
+    private boolean isRagged() {
+        return Arrays.stream(padding).anyMatch(p -> p > 0);
     }
 
     /** Keeps the sequences at {@code rows} only, in that order: those that ended leave the batch. */
     public void keep(int... rows) {
+        if (Arrays.equals(rows, IntStream.range(0, padding.length).toArray())) {
+            return;
+        }
         try (NDManager scope = manager.newSubManager()) {
             NDArray index = scope.create(Arrays.stream(rows).asLongStream().toArray());
             NDList keptKeys = TorchOps.get().run("select_rows", manager, keys, index, length);
             NDList keptValues = TorchOps.get().run("select_rows", manager, values, index, length);
+            heldKeys.close();
+            heldValues.close();
             keys.close();
             values.close();
             keys = keptKeys;
             values = keptValues;
+            hold();
         }
         padding = Arrays.stream(rows).map(row -> padding[row]).toArray();
+        placePadding();
     }
 
     /** Tokens fed so far, padding included. */
@@ -72,6 +114,30 @@ public final class KvCache implements AutoCloseable {
         return values;
     }
 
+    /** {@link #keys()}, prepared for steps. */
+    TorchOps.Held heldKeys() {
+        return heldKeys;
+    }
+
+    TorchOps.Held heldValues() {
+        return heldValues;
+    }
+
+    NDArray starts() {
+        return starts;
+    }
+
+    NDArray bias() {
+        return bias;
+    }
+
+    void requireRoom(int tokens) {
+        if (length + tokens > capacity) {
+            throw new IllegalArgumentException((length + tokens) + " tokens exceed the cache's capacity of " + capacity
+                    + ": make the cache for as many as will be fed");
+        }
+    }
+
     void advance(int tokens) {
         length += tokens;
     }
@@ -80,11 +146,8 @@ public final class KvCache implements AutoCloseable {
     record Window(NDArray cos, NDArray sin, NDArray mask) {}
 
     Window window(int t, RotaryTable rotary, NDManager scope) {
-        if (length + t > capacity) {
-            throw new IllegalArgumentException((length + t) + " tokens exceed the cache's capacity of " + capacity);
-        }
-        boolean ragged = Arrays.stream(padding).anyMatch(p -> p > 0);
-        if (!ragged && (t == 1 || length == 0)) {
+        requireRoom(t);
+        if (!isRagged() && (t == 1 || length == 0)) {
             return new Window(TorchOps.get().runOne("rows", scope, rotary.cos(), length, length + t),
                     TorchOps.get().runOne("rows", scope, rotary.sin(), length, length + t),
                     scope.create(new Shape(0), DataType.FLOAT32));

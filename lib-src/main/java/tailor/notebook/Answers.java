@@ -69,7 +69,7 @@ public final class Answers implements Rich {
                     .orElseThrow(() -> new IllegalArgumentException("run " + run.id() + " has no checkpoint to ask"));
             try (Probe probe = Probe.of(checkpoint)) {
                 sheets.add(new Sheet(run, run.spec().stage(),
-                        probe.answers(task, LONGEST, new AnswerEvaluationConfig(1, problems, SAMPLES, 1, 1, IN_FLIGHT), run.seed())));
+                        probe.answers(task, LONGEST, new AnswerEvaluationConfig(1, problems, SAMPLES, 1, 0, 1, 0, IN_FLIGHT), run.seed())));
             }
         }
         return new Answers(sheets);

@@ -1,59 +1,122 @@
 package tailor.rollout;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import tailor.model.Decoder;
 import tailor.model.KvCache;
+import tailor.tensor.Compute;
 
 /**
  * Samples completions in batches with the key-value cache.
  *
- * <p>A prompt is read once for all of its samples. A sequence ends at the end token or at the limit; those that ended
- * leave the batch. The draws of a sequence depend on its own stream, so a batch of another make-up gives the same
- * sequence, up to the rounding of matrix products of another size.
+ * <p>A prompt is read once for all of its samples; prompts may differ in length. A sequence ends at an end token or at the
+ * limit; those that ended leave the batch. The draws of a sequence depend on its own stream, so a batch of another make-up
+ * gives the same sequence, up to the rounding of matrix products of another size.
+ *
+ * <p>On the CPU the prompts of a small model's batch are shared out to as many threads as operators may use.
  *
  * @param model read only
  * @param sampler how tokens are drawn
  * @param maxNewTokens largest completion, the end token included, at least 1
- * @param endToken ends a completion
+ * @param endTokens each of them ends a completion; none: all go on to the limit
  * @param batch most sequences in flight at once; a group is never split, so one group may be more
  */
-public record Generator(Decoder model, Sampler sampler, int maxNewTokens, int endToken, int batch) {
+public record Generator(Decoder model, Sampler sampler, int maxNewTokens, Set<Integer> endTokens, int batch) {
 
     /** Dead rows are computed along until they are this share of the batch: leaving copies the cache. */
     private static final double IDLE_SHARE = 0.25;
 
-    /** Checks the ranges. */
+    /** Above it, in values, a product of a step is large enough to be split itself, and each thread would read all weights. */
+    private static final long SMALL_MODEL = 4_000_000;
+
+    /** Sequences below which a thread of their own is not worth it. */
+    private static final int SMALLEST_PART = 8;
+
+    /** Checks the ranges and copies the set. */
     public Generator {
         if (maxNewTokens < 1 || batch < 1) {
             throw new IllegalArgumentException("generator with max_new_tokens " + maxNewTokens + " and batch " + batch
                     + ": both must be at least 1");
         }
+        endTokens = Set.copyOf(endTokens);
+    }
+
+    /** With one end token. */
+    public Generator(Decoder model, Sampler sampler, int maxNewTokens, int endToken, int batch) {
+        this(model, sampler, maxNewTokens, Set.of(endToken), batch);
     }
 
     /**
      * Completions of some prompts.
      *
-     * @param prompts token ids, at least one each
-     * @param samples G, completions of each prompt
+     * @param prompts token ids in [0, V), at least one each
+     * @param samples G, completions of each prompt, at least 1
      * @param streams random numbers of this step
      * @param firstIndex index of the first sequence in the step; the others follow, group by group
      * @return one group a prompt, in order
-     * @throws IllegalArgumentException if a prompt is empty, or does not fit the model's context with its completion
+     * @throws IllegalArgumentException if a prompt is empty, holds a number that is no token, or does not fit the model's
+     *     context with its completion
      */
     public List<RolloutGroup> generate(List<int[]> prompts, int samples, SampleStreams streams, long firstIndex) {
+        requireReadable(prompts, samples);
         List<RolloutGroup> groups = new ArrayList<>(prompts.size());
         int perBatch = Math.max(1, batch / samples);
         for (int from = 0; from < prompts.size(); from += perBatch) {
             List<int[]> some = prompts.subList(from, Math.min(prompts.size(), from + perBatch));
-            groups.addAll(together(some, samples, streams, firstIndex + (long) from * samples));
+            groups.addAll(shared(some, samples, streams, firstIndex + (long) from * samples));
         }
         return groups;
+    }
+
+    private void requireReadable(List<int[]> prompts, int samples) {
+        if (samples < 1) {
+            throw new IllegalArgumentException("samples is " + samples + ": ask for at least 1 completion of a prompt");
+        }
+        int vocabulary = model.config().vocabSize();
+        int context = model.config().maxPositionEmbeddings();
+        for (int p = 0; p < prompts.size(); p++) {
+            int[] prompt = prompts.get(p);
+            if (prompt.length == 0) {
+                throw new IllegalArgumentException("prompt " + p + " has no tokens: start it with the tokenizer's end-of-text token");
+            }
+            int tokens = prompt.length + maxNewTokens - 1;          // the last one drawn is never fed
+            if (tokens > context) {
+                throw new IllegalArgumentException("prompt " + p + " has " + prompt.length + " tokens: with " + maxNewTokens
+                        + " new ones " + tokens + " tokens exceed the model's context of " + context
+                        + ": shorten it, or lower max_new_tokens");
+            }
+            for (int i = 0; i < prompt.length; i++) {
+                if (prompt[i] < 0 || prompt[i] >= vocabulary) {
+                    throw new IllegalArgumentException("prompt " + p + " holds " + prompt[i] + " at place " + i
+                            + ": the model's tokens are 0 to " + (vocabulary - 1) + ": encode it with the model's own tokenizer");
+                }
+            }
+        }
+    }
+
+    /** Shares a batch out to threads where that is faster. */
+    private List<RolloutGroup> shared(List<int[]> prompts, int samples, SampleStreams streams, long firstIndex) {
+        boolean small = Compute.device().equals(Device.cpu()) && model.parameterCount() <= SMALL_MODEL;
+        int most = Math.min(prompts.size(), prompts.size() * samples / SMALLEST_PART);
+        int parts = small ? Math.max(1, Math.min(Compute.threads(), most)) : 1;
+        if (parts == 1) {
+            return together(prompts, samples, streams, firstIndex);
+        }
+        List<Callable<List<RolloutGroup>>> work = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            int from = part * prompts.size() / parts;
+            List<int[]> some = prompts.subList(from, (part + 1) * prompts.size() / parts);
+            work.add(() -> together(some, samples, streams, firstIndex + (long) from * samples));
+        }
+        return SideBySide.run(work).stream().flatMap(List::stream).toList();
     }
 
     private List<RolloutGroup> together(List<int[]> prompts, int samples, SampleStreams streams, long firstIndex) {
@@ -112,7 +175,7 @@ public record Generator(Decoder model, Sampler sampler, int maxNewTokens, int en
         double[] uniforms = Arrays.stream(active).mapToDouble(Sequence::uniform).toArray();
         Sampler.Drawn drawn = sampler.draw(logits, uniforms);
         for (int i = 0; i < active.length; i++) {
-            active[i].append(drawn.tokens()[i], drawn.logProbs()[i], drawn.entropies()[i], endToken);
+            active[i].append(drawn.tokens()[i], drawn.logProbs()[i], drawn.entropies()[i], endTokens);
         }
     }
 }

@@ -6,10 +6,11 @@ import java.util.Arrays;
  * One sampled completion. Arrays are not copied: treat them as constants.
  *
  * @param prompt token ids, at least one
- * @param completion sampled token ids, the end token included when it was drawn
- * @param logProbs log π of each completion token at the sampler's temperature (greedy: at 1), nats
+ * @param completion sampled token ids, the end token included when one was drawn
+ * @param logProbs log π of each completion token at the sampler's temperature (greedy: at 1), nats; of the whole distribution,
+ *     before the cuts of top-k, top-p and min-p
  * @param entropies of the distributions they were drawn from, likewise, nats
- * @param finished whether the end token was drawn; false when the length limit cut it off
+ * @param finished whether an end token was drawn; false when the length limit cut it off
  */
 public record Rollout(int[] prompt, int[] completion, float[] logProbs, float[] entropies, boolean finished) {
 

@@ -2,11 +2,13 @@ package tailor.rollout;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import tailor.tensor.TorchOps;
 
 /**
- * How the next token is drawn from logits: temperature, then the k most probable, then the nucleus of mass p.
+ * How the next token is drawn from logits: temperature, then the k most probable, then of these the nucleus of mass p, then
+ * those at least {@code minP} times as probable as the best.
  *
  * <p>It draws by inverting the cumulative distribution at one uniform number a sequence, so the draw of a sequence depends
  * on its own stream alone. The sum is kept in float64: in float32 a large vocabulary would lose the tail.
@@ -14,8 +16,9 @@ import tailor.tensor.TorchOps;
  * @param temperature divides the logits; 0 is greedy (the most probable token, the lower index on a tie)
  * @param topK keeps the k most probable tokens; 0 keeps all
  * @param topP keeps the smallest set of most probable tokens whose mass reaches p, in (0, 1]; 1 keeps all
+ * @param minP keeps the tokens of at least this share of the largest probability, in [0, 1) (arXiv 2407.01082); 0 keeps all
  */
-public record Sampler(double temperature, int topK, double topP) {
+public record Sampler(double temperature, int topK, double topP, double minP) {
 
     /** Checks the ranges. */
     public Sampler {
@@ -28,6 +31,14 @@ public record Sampler(double temperature, int topK, double topP) {
         if (!(topP > 0 && topP <= 1)) {
             throw new IllegalArgumentException("top_p is " + topP + ": it must lie in (0, 1]");
         }
+        if (!(minP >= 0 && minP < 1)) {
+            throw new IllegalArgumentException("min_p is " + minP + ": it must lie in [0, 1); 0 keeps all");
+        }
+    }
+
+    /** Without a floor under the probabilities. */
+    public Sampler(double temperature, int topK, double topP) {
+        this(temperature, topK, topP, 0);
     }
 
     /** Always the most probable token. */
@@ -52,13 +63,14 @@ public record Sampler(double temperature, int topK, double topP) {
      * @param logits (B, V)
      * @param uniforms (B) in [0, 1), one a sequence; not read when greedy
      * @return tokens, with their log-probabilities and the entropies of the distribution at this temperature (greedy: at 1),
-     *     before the cuts of top-k and top-p
+     *     before the cuts of top-k, top-p and min-p: without cuts the distribution drawn from, which is what RL trains
      */
     Drawn draw(NDArray logits, double[] uniforms) {
         try (NDManager scope = logits.getManager().newSubManager()) {
             NDArray drawn = isGreedy()
                     ? TorchOps.get().runOne("draw_greedy", scope, logits)
-                    : TorchOps.get().runOne("draw", scope, logits, scope.create(uniforms).expandDims(1), temperature, topK, topP);
+                    : TorchOps.get().runOne("draw", scope, logits, scope.create(uniforms, new Shape(uniforms.length, 1)),
+                            temperature, topK, topP, minP);
             return Drawn.of(drawn.toDoubleArray());     // (3, B), one copy to the host for all
         }
     }

@@ -1,6 +1,7 @@
 package tailor.rollout;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** A completion in the making. */
@@ -14,9 +15,6 @@ final class Sequence {
     private boolean finished;
 
     Sequence(int[] prompt, int limit, SplittableRandom random) {
-        if (prompt.length == 0) {
-            throw new IllegalArgumentException("a prompt has no tokens: start it with the tokenizer's end-of-text token");
-        }
         this.prompt = prompt;
         this.tokens = new int[limit];
         this.logProbs = new float[limit];
@@ -34,12 +32,12 @@ final class Sequence {
     }
 
     /** Appends a token, unless the sequence has ended and is only computed along. */
-    void append(int token, float logProb, float entropy, int endToken) {
+    void append(int token, float logProb, float entropy, Set<Integer> endTokens) {
         if (isOpen()) {
             tokens[length] = token;
             logProbs[length] = logProb;
             entropies[length++] = entropy;
-            finished = token == endToken;
+            finished = endTokens.contains(token);
         }
     }
 

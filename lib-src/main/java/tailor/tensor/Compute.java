@@ -82,6 +82,12 @@ public final class Compute {
         }
     }
 
+    /** Threads of operators that this thread calls. */
+    public static int threads() {
+        Engine.getEngine("PyTorch");
+        return JniUtils.getNumThreads();
+    }
+
     /** Sets the threads of operators that this thread calls. */
     public static void useThreads(int threads) {
         Engine.getEngine("PyTorch");                        // the setting is the native library's

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -94,7 +95,7 @@ public final class TorchOps {
      * Calls a section outside autograd. Results are inference tensors: give them to operators, not to a tape.
      *
      * @param owner the manager of the results
-     * @param arguments {@link NDArray}, {@code List<NDArray>}, {@link Number} (integral types as int, others as float),
+     * @param arguments {@link NDArray}, {@code List<NDArray>}, {@link Held}, {@link Number} (integral types as int, others as float),
      *     {@link Boolean} or {@link String}
      */
     public NDList run(String method, NDManager owner, Object... arguments) {
@@ -103,7 +104,11 @@ public final class TorchOps {
         try (IValue result = IValueUtils.runMethod(module, method, values)) {
             return result.isTensor() || result.isTensorList() ? result.toNDList((PtNDManager) owner) : new NDList();
         } finally {
-            Arrays.stream(values).forEach(IValue::close);
+            for (int i = 0; i < values.length; i++) {
+                if (!(arguments[i] instanceof Held)) {
+                    values[i].close();
+                }
+            }
         }
     }
 
@@ -112,7 +117,38 @@ public final class TorchOps {
         return run(method, owner, arguments).singletonOrThrow();
     }
 
+    /**
+     * Arrays as one argument of many calls, prepared once: at every call, a list of fifty costs more than the call itself.
+     *
+     * <p>Keeps the arrays' memory until it is closed, or its owner is.
+     */
+    public static final class Held implements AutoCloseable {
+        private final String name = UUID.randomUUID().toString();
+        private final NDManager owner;
+        private final IValue value;
+
+        private Held(List<NDArray> arrays, NDManager owner) {
+            this.owner = owner;
+            this.value = toValue(arrays);
+            owner.attachInternal(name, value);
+        }
+
+        @Override
+        public void close() {
+            owner.detachInternal(name);
+            value.close();
+        }
+    }
+
+    /** Prepares arrays for {@link #run}; closed with {@code owner} at the latest. */
+    public static Held hold(List<NDArray> arrays, NDManager owner) {
+        return new Held(arrays, owner);
+    }
+
     private static IValue toValue(Object argument) {
+        if (argument instanceof Held held) {
+            return held.value;
+        }
         if (argument instanceof PtNDArray array) {
             return IValue.from(array);
         } else if (argument instanceof List<?> list) {

@@ -11,6 +11,7 @@ import tailor.rollout.Sampler;
  * @param temperature above 0; the paper's 1. The policy is trained at it too
  * @param topK most probable tokens to draw from; 0: all. Cuts make the update off-policy
  * @param topP mass of the most probable tokens to draw from, in (0, 1]; 1: all
+ * @param minP least share of the largest probability to draw from, in [0, 1); 0: all
  * @param batch most sequences in flight at once
  * @param maxRounds dynamic sampling: an update may sample up to this many times {@code prompts} groups to find enough
  *     with right and wrong answers; 1 switches it off, and all groups are used
@@ -25,6 +26,7 @@ public record RolloutConfig(
         double temperature,
         int topK,
         double topP,
+        double minP,
         int batch,
         int maxRounds,
         int overlongBuffer,
@@ -46,11 +48,11 @@ public record RolloutConfig(
             throw new IllegalArgumentException("overlong_buffer = " + overlongBuffer + " must be in [0, max_new_tokens = "
                     + maxNewTokens + "]");
         }
-        new Sampler(temperature, topK, topP);       // checks the rest
+        new Sampler(temperature, topK, topP, minP);       // checks the rest
     }
 
     /** How a token is drawn. */
     Sampler sampler() {
-        return new Sampler(temperature, topK, topP);
+        return new Sampler(temperature, topK, topP, minP);
     }
 }

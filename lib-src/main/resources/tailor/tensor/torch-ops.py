@@ -300,6 +300,29 @@ class Ops(Module):
       _1 = torch.append(result, kept)
     return result
 
+  # Attention of t new tokens to a cache, q (B, H, t, D), k and v (B, G, n, D), mask (B, 1, t, n) or empty: causal then.
+  # On the CPU enable_gqa falls back to a path that is 4 to 6 times slower: so one query more takes the heads of a group as its
+  # positions, and several copy the keys and values for every head.
+  def attend(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    t = torch.size(q, 2)
+    repeats = torch.floordiv(torch.size(q, 1), torch.size(k, 1))
+    masked = torch.gt(torch.numel(mask), 0)
+    if torch.eq(t, 1):
+      grouped = torch.reshape(q, [torch.size(q, 0), torch.size(k, 1), repeats, torch.size(q, 3)])
+      if masked:
+        b = torch.scaled_dot_product_attention(grouped, k, v, mask, 0., False, scale=None, enable_gqa=False)
+      else:
+        b = torch.scaled_dot_product_attention(grouped, k, v, None, 0., False, scale=None, enable_gqa=False)
+      a = torch.reshape(b, [torch.size(q, 0), torch.size(q, 1), 1, torch.size(q, 3)])
+    else:
+      rk = torch.flatten(torch.expand(torch.unsqueeze(k, 2), [-1, -1, repeats, -1, -1]), 1, 2)
+      rv = torch.flatten(torch.expand(torch.unsqueeze(v, 2), [-1, -1, repeats, -1, -1]), 1, 2)
+      if masked:
+        a = torch.scaled_dot_product_attention(q, rk, rv, mask, 0., False, scale=None, enable_gqa=False)
+      else:
+        a = torch.scaled_dot_product_attention(q, rk, rv, None, 0., True, scale=None, enable_gqa=False)
+    return a
+
   # Attention of t new tokens to the cache of one layer, which it extends in place. x (B, t, d); weights: norm, wq, wk, wv, wo, qn, kn;
   # keys, values (B, G, capacity, D); the rest as in decode.
   def attention_cached(self: __torch__.Ops, x: Tensor, weights: List[Tensor], keys: Tensor, values: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, past: int) -> Tensor:
@@ -319,10 +342,7 @@ class Ops(Module):
     _1 = torch.copy_(torch.slice(values, 2, past, end), v)
     k = torch.slice(keys, 2, 0, end)
     w = torch.slice(values, 2, 0, end)
-    if torch.gt(torch.numel(mask), 0):
-      a = torch.scaled_dot_product_attention(q, k, w, mask, 0., False, scale=None, enable_gqa=True)
-    else:
-      a = torch.scaled_dot_product_attention(q, k, w, None, 0., torch.gt(t, 1), scale=None, enable_gqa=True)
+    a = (self).attend(q, k, w, mask, )
     return torch.add(x, torch.linear((self).merge(a, ), weights[4]))
 
   # The logits (B, V) of the last position from states (B, t, d): the end of a decoding pass.
@@ -342,41 +362,115 @@ class Ops(Module):
     final = torch.mul(torch.len(keys), 11)
     return (self).last_logits(x, weights[final], weights[torch.add(final, 1)], )
 
+  # `decode` for one more token of each of B sequences: the same numbers, in fewer and smaller operations. Query and key heads are
+  # normalised and rotated together, the heads of a group share one product with their keys, and sums are made in place.
+  # ids (B); cos, sin (positions, D/2) whole tables; starts (B) left padding, or one 0 for all; bias (B, 1, capacity), −∞ at padding,
+  # or empty; the rest as in decode.
+  def decode_step(self: __torch__.Ops, ids: Tensor, table: Tensor, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cos: Tensor, sin: Tensor, starts: Tensor, bias: Tensor, past: int) -> Tensor:
+    x = torch.embedding(table, ids)
+    b = torch.size(ids, 0)
+    groups, size = torch.size(keys[0], 1), torch.size(keys[0], 3)
+    end = torch.add(past, 1)
+    rows = torch.mul(b, groups)
+    scale = torch.pow(torch.mul(size, 1.), -0.5)
+    normed = torch.gt(torch.numel(weights[5]), 0)
+    masked = torch.gt(torch.numel(bias), 0)
+    at = torch.add(torch.neg(starts), past)
+    c0 = torch.unsqueeze(torch.embedding(cos, at), 1)
+    s0 = torch.unsqueeze(torch.embedding(sin, at), 1)
+    c = torch.cat([c0, c0], -1)
+    s = torch.cat([torch.neg(s0), s0], -1)
+    if masked:
+      seen = torch.slice(bias, 2, 0, end)
+      add = torch.reshape(torch.expand(torch.unsqueeze(seen, 1), [-1, groups, -1, -1]), [rows, 1, end])
+    else:
+      add = torch.new_zeros(x, [1, 1, 1])
+    for i in range(torch.len(keys)):
+      w = torch.mul(i, 11)
+      h = (self).rms_norm(x, weights[w], )
+      q0 = torch.linear(h, weights[torch.add(w, 1)])
+      both = torch.view(torch.cat([q0, torch.linear(h, weights[torch.add(w, 2)])], 1), [b, -1, size])
+      heads = torch.sub(torch.size(both, 1), groups)
+      if normed:
+        n = torch.rms_norm(both, [size], None, {{eps}})
+        _0 = torch.mul_(torch.slice(n, 1, 0, heads), weights[torch.add(w, 5)])
+        _1 = torch.mul_(torch.slice(n, 1, heads), weights[torch.add(w, 6)])
+      else:
+        n = both
+      left, right, = torch.chunk(n, 2, -1)
+      turned = torch.addcmul_(torch.mul(n, c), torch.cat([right, left], -1), s)
+      _2 = torch.copy_(torch.select(keys[i], 2, past), torch.slice(turned, 1, heads))
+      _3 = torch.copy_(torch.select(values[i], 2, past), torch.view(torch.linear(h, weights[torch.add(w, 3)]), [b, groups, size]))
+      q = torch.reshape(torch.slice(turned, 1, 0, heads), [rows, -1, size])
+      k = torch.view(torch.slice(keys[i], 2, 0, end), [rows, end, size])
+      v = torch.view(torch.slice(values[i], 2, 0, end), [rows, end, size])
+      if masked:
+        scores = torch.baddbmm(add, q, torch.transpose(k, 1, 2), beta=1, alpha=scale)
+      else:
+        scores = torch.baddbmm(add, q, torch.transpose(k, 1, 2), beta=0, alpha=scale)
+      mixed = torch.view(torch.bmm(torch.softmax(scores, -1), v), [b, -1])
+      y = torch.add_(torch.linear(mixed, weights[torch.add(w, 4)]), x)
+      h2 = (self).rms_norm(y, weights[torch.add(w, 7)], )
+      inner = torch.mul_(torch.silu_(torch.linear(h2, weights[torch.add(w, 8)])), torch.linear(h2, weights[torch.add(w, 9)]))
+      x = torch.add_(torch.linear(inner, weights[torch.add(w, 10)]), y)
+    final = torch.mul(torch.len(keys), 11)
+    return torch.linear((self).rms_norm(x, weights[final], ), weights[torch.add(final, 1)])
+
   # Rollouts. Tokens, their log-probabilities and the entropies as rows (3, B) float64: one copy brings all to the host.
 
-  def drawn(self: __torch__.Ops, logp: Tensor, tokens: Tensor) -> Tensor:
+  def drawn(self: __torch__.Ops, logp: Tensor, p: Tensor, tokens: Tensor) -> Tensor:
     chosen = torch.squeeze(torch.gather(logp, -1, torch.unsqueeze(tokens, -1)), -1)
-    entropy = torch.neg(torch.sum(torch.mul(torch.exp(logp), logp), [-1]))
+    entropy = torch.neg(torch.sum(torch.mul(p, logp), [-1]))
     return torch.stack([torch.to(tokens, 7), torch.to(chosen, 7), torch.to(entropy, 7)])
 
   # The most probable token of each row, the lower index on a tie.
   def draw_greedy(self: __torch__.Ops, logits: Tensor) -> Tensor:
-    return (self).drawn(torch.log_softmax(logits, -1), torch.argmax(logits, -1), )
+    logp = torch.log_softmax(logits, -1)
+    return (self).drawn(logp, torch.exp(logp), torch.argmax(logits, -1), )
 
-  # Inverts the cumulative distribution at uniforms (B, 1) float64 in [0, 1); top_k 0 and top_p 1 keep all.
-  def draw(self: __torch__.Ops, logits: Tensor, uniforms: Tensor, temperature: float, top_k: int, top_p: float) -> Tensor:
+  # Inverts the cumulative distribution at uniforms (B, 1) float64 in [0, 1); top_k 0, top_p 1 and min_p 0 keep all.
+  def draw(self: __torch__.Ops, logits: Tensor, uniforms: Tensor, temperature: float, top_k: int, top_p: float, min_p: float) -> Tensor:
     logp = torch.log_softmax(torch.div(logits, temperature), -1)
-    size = torch.size(logp, -1)
+    p = torch.exp(logp)
     if torch.__and__(torch.eq(top_k, 0), torch.ge(top_p, 1.)):
-      mass = torch.cumsum(torch.exp(logp), -1, dtype=7)
-      tokens = (self).invert(mass, uniforms, )
+      if torch.gt(min_p, 0.):
+        kept = torch.masked_fill(p, torch.lt(p, torch.mul(torch.amax(p, [-1], True), min_p)), 0)
+      else:
+        kept = p
+      tokens = (self).invert(torch.cumsum(kept, -1, dtype=7), uniforms, )
     else:
-      ranked, order, = torch.sort(logp, -1, True)
-      p = torch.exp(torch.to(ranked, 7))
-      if torch.__and__(torch.gt(top_k, 0), torch.lt(top_k, size)):
-        p = torch.slice(p, -1, 0, top_k)
-      before = torch.sub(torch.cumsum(p, -1), p)
-      cut = torch.ge(before, torch.mul(torch.sum(p, [-1], True), top_p))
-      mass = torch.cumsum(torch.masked_fill(p, cut, 0), -1)
-      rank = (self).invert(mass, uniforms, )
+      ranked, order, whole = (self).ranked(p, top_k, top_p, )
+      before = torch.sub(torch.cumsum(ranked, -1), ranked)
+      unlikely = torch.lt(ranked, torch.mul(torch.slice(ranked, -1, 0, 1), min_p))
+      cut = torch.__or__(torch.ge(before, torch.mul(whole, top_p)), unlikely)
+      rank = (self).invert(torch.cumsum(torch.masked_fill(ranked, cut, 0), -1), uniforms, )
       tokens = torch.squeeze(torch.gather(order, -1, torch.unsqueeze(rank, -1)), -1)
-    return (self).drawn(logp, tokens, )
+    return (self).drawn(logp, p, tokens, )
+
+  # The most probable tokens of each row, best first: the k asked for, or as many as hold the mass top_p in every row, found without
+  # sorting V where few do. Probabilities (B, n) float64, their tokens (B, n), and the mass (B, 1) of which top_p is a share.
+  def ranked(self: __torch__.Ops, p: Tensor, top_k: int, top_p: float) -> Tuple[Tensor, Tensor, Tensor]:
+    size = torch.size(p, -1)
+    if torch.gt(top_k, 0):
+      best, order, = torch.topk(p, ops.prim.min(top_k, size), -1, True, True)
+      ranked = torch.to(best, 7)
+      whole = torch.sum(ranked, [-1], True)
+    else:
+      whole = torch.sum(p, [-1], True, dtype=7)
+      n = ops.prim.min(64, size)
+      best, order, = torch.topk(p, n, -1, True, True)
+      ranked = torch.to(best, 7)
+      short = torch.item(torch.any(torch.lt(torch.sum(ranked, [-1], True), torch.mul(whole, top_p))))
+      if torch.__and__(short, torch.lt(n, size)):
+        all, order, = torch.sort(p, -1, True)
+        ranked = torch.to(all, 7)
+    return (ranked, order, whole)
 
   # First index whose cumulative mass (B, V) exceeds the uniform share of the total.
   def invert(self: __torch__.Ops, mass: Tensor, uniforms: Tensor) -> Tensor:
-    total = torch.slice(mass, -1, -1)
-    below = torch.le(mass, torch.mul(uniforms, total))
-    return torch.clamp(torch.sum(below, [-1]), None, torch.sub(torch.size(mass, -1), 1))
+    at = torch.mul(uniforms, torch.slice(mass, -1, -1))
+    found = torch.searchsorted(mass, at, out_int32=False, right=True, side=None, sorter=None)
+    return torch.clamp(torch.squeeze(found, -1), None, torch.sub(torch.size(mass, -1), 1))
 
   # log π of the target of each row at a temperature (n), written into its place in `into`.
   def policy_log_probs(self: __torch__.Ops, into: Tensor, logits: Tensor, targets: Tensor, temperature: float, start: int, end: int) -> int:

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,29 @@ class DecoderTest {
             assertClose(logits.get(":, 4"), decoder.next(ids.get(":, 4:5"), cache));
             assertClose(logits.get(":, 7"), decoder.next(ids.get(":, 5:8"), cache));
             assertEquals(8, cache.length());
+        }
+    }
+
+    /** Steps of one token take another path than prompts: against the plain pass, beside padding and after sequences left. */
+    @ParameterizedTest
+    @EnumSource(DecoderConfig.Family.class)
+    void stepsEqualAPlainPass(DecoderConfig.Family family) {
+        long[][] rows = {{1, 2, 3, 4, 5}, {6, 7}, {8, 9, 10, 11}};
+        try (Decoder decoder = Decoder.initialise(shape(family, true), 3, m);
+                KvCache plain = decoder.cache(3, 9, m); KvCache ragged = decoder.cache(3, 9, m).padded(0, 3, 1)) {
+            decoder.next(m.create(new long[] {1, 2, 6, 7, 8, 9}, new Shape(3, 2)), plain);
+            NDArray step = decoder.next(m.create(new long[] {3, 8, 10}, new Shape(3, 1)), plain);
+            assertClose(lastLogits(decoder, 8, 9, 10), step.get(2), 1e-5f);
+            decoder.next(m.create(new long[] {1, 2, 3, 4, 5, 0, 0, 0, 6, 7, 0, 8, 9, 10, 11}, new Shape(3, 5)), ragged);
+            NDArray next = decoder.next(m.create(new long[] {20, 21, 22}, new Shape(3, 1)), ragged);
+            for (int b = 0; b < 3; b++) {
+                assertClose(lastLogits(decoder, LongStream.concat(LongStream.of(rows[b]), LongStream.of(20 + b)).toArray()), next.get(b), 1e-5f);
+            }
+            ragged.keep(2, 0);
+            NDArray kept = decoder.next(m.create(new long[] {30, 31}, new Shape(2, 1)), ragged);
+            assertClose(lastLogits(decoder, 8, 9, 10, 11, 22, 30), kept.get(0), 1e-5f);
+            ragged.keep(1);
+            assertClose(lastLogits(decoder, 1, 2, 3, 4, 5, 20, 31, 32), decoder.next(m.create(new long[] {32}, new Shape(1, 1)), ragged).get(0), 1e-5f);
         }
     }
 
@@ -117,6 +141,10 @@ class DecoderTest {
     }
 
     private static void assertClose(NDArray expected, NDArray actual) {
-        assertTrue(expected.sub(actual).abs().max().getFloat() < 1e-4f);
+        assertClose(expected, actual, 1e-4f);
+    }
+
+    private static void assertClose(NDArray expected, NDArray actual, float tolerance) {
+        assertTrue(expected.sub(actual).abs().max().getFloat() < tolerance);
     }
 }

@@ -10,10 +10,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import tailor.model.Decoder;
 import tailor.model.DecoderConfig;
+import tailor.tensor.Compute;
 import tailor.tensor.TorchOps;
 
 class GeneratorTest {
@@ -109,11 +113,72 @@ class GeneratorTest {
     }
 
     @Test
+    void threadsShareTheWorkWithoutChangingIt() {
+        int before = Compute.threads();
+        try {
+            Compute.useThreads(1);
+            List<RolloutGroup> alone = generate(Sampler.atTemperature(1), 64, 8, PROMPTS, 0);
+            Compute.useThreads(3);
+            List<RolloutGroup> shared = generate(Sampler.atTemperature(1), 64, 8, PROMPTS, 0);
+            assertEquals(3, Compute.threads());
+            for (int p = 0; p < PROMPTS.size(); p++) {
+                for (int g = 0; g < 8; g++) {
+                    assertArrayEquals(alone.get(p).rollouts().get(g).completion(), shared.get(p).rollouts().get(g).completion());
+                    assertArrayEquals(alone.get(p).rollouts().get(g).logProbs(), shared.get(p).rollouts().get(g).logProbs(), 1e-5f);
+                }
+            }
+        } finally {
+            Compute.useThreads(before);
+        }
+    }
+
+    @Test
+    void anyEndTokenEndsASequenceAndNoneLeavesItToTheLimit() {
+        Set<Integer> ends = Set.of(END, 5, 9);
+        Set<Integer> seen = new TreeSet<>();
+        for (RolloutGroup group : new Generator(model, Sampler.atTemperature(1), 20, ends, 64).generate(PROMPTS, 8, new SampleStreams(5, 3), 0)) {
+            for (Rollout rollout : group.rollouts()) {
+                int last = rollout.completion()[rollout.completion().length - 1];
+                assertEquals(rollout.finished(), ends.contains(last));
+                assertTrue(Arrays.stream(rollout.answer()).noneMatch(ends::contains));
+                seen.add(rollout.finished() ? last : -1);
+            }
+        }
+        assertTrue(seen.containsAll(ends), "ended by " + seen);
+        for (RolloutGroup group : new Generator(model, Sampler.greedy(), 20, Set.of(), 64).generate(PROMPTS, 1, new SampleStreams(5, 3), 0)) {
+            assertEquals(20, group.rollouts().get(0).completion().length);
+        }
+    }
+
+    @Test
+    void cutsKeepToTheLikelyTokensAndLogProbsStayThoseOfTheWholeDistribution() {
+        for (RolloutGroup group : generate(new Sampler(1, 0, 1, 0.5), 64, 4, PROMPTS, 0)) {
+            for (Rollout rollout : group.rollouts()) {
+                assertArrayEquals(forward(rollout, 1, false), rollout.logProbs(), 1e-4f);
+                for (int i = 0; i < rollout.logProbs().length; i++) {
+                    // At least half as likely as the best: H ≥ −log max ≥ −log π − log 2.
+                    assertTrue(rollout.logProbs()[i] >= -rollout.entropies()[i] - Math.log(2) - 1e-5);
+                }
+            }
+        }
+    }
+
+    @Test
     void badInputIsNamed() {
+        assertNamed("samples is 0", () -> generate(Sampler.greedy(), 4, 0, PROMPTS, 0));
+        assertNamed("prompt 1 has no tokens", () -> generate(Sampler.greedy(), 4, 1, List.of(new int[1], new int[0]), 0));
+        assertNamed("prompt 0 holds 13 at place 1: the model's tokens are 0 to 12",
+                () -> generate(Sampler.greedy(), 4, 1, List.of(new int[] {1, 13}), 0));
+        assertNamed("prompt 0 holds -1", () -> generate(Sampler.greedy(), 4, 1, List.of(new int[] {-1}), 0));
+        assertNamed("prompt 0 has 65 tokens", () -> generate(Sampler.greedy(), 4, 1, List.of(new int[65]), 0));
         assertThrows(IllegalArgumentException.class, () -> new Generator(model, Sampler.greedy(), 0, END, 1));
-        assertThrows(IllegalArgumentException.class, () -> generate(Sampler.greedy(), 4, 1, List.of(new int[0]), 0));
         String message = assertThrows(IllegalArgumentException.class,
                 () -> generate(Sampler.greedy(), 4, 1, List.of(new int[60]), 0)).getMessage();
         assertTrue(message.contains("79 tokens exceed"), message);
+    }
+
+    private static void assertNamed(String part, Executable body) {
+        String message = assertThrows(IllegalArgumentException.class, body).getMessage();
+        assertTrue(message.contains(part), message);
     }
 }

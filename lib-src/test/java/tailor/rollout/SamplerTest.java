@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class SamplerTest {
 
@@ -40,9 +41,10 @@ class SamplerTest {
     @Test
     void agreesWithPlainJava() {
         Random random = new Random(1);
-        int vocabulary = 50;
+        int vocabulary = 100;       // more than the first look of top-p takes
         for (Sampler sampler : new Sampler[] {Sampler.greedy(), Sampler.atTemperature(1), new Sampler(0.7, 0, 0.95),
-                new Sampler(1.3, 5, 1), new Sampler(0.8, 10, 0.6), new Sampler(1, 500, 1e-9), new Sampler(1, 1, 1)}) {
+                new Sampler(1.3, 5, 1), new Sampler(0.8, 10, 0.6), new Sampler(1, 500, 1e-9), new Sampler(1, 1, 1),
+                new Sampler(1, 0, 1, 0.1), new Sampler(0.7, 20, 0.9, 0.2), new Sampler(1, 0, 0.999), new Sampler(1, 0, 0.5, 0.99)}) {
             float[][] logits = new float[64][vocabulary];
             double[] uniforms = random.doubles(64).toArray();
             for (float[] row : logits) {
@@ -57,6 +59,7 @@ class SamplerTest {
 
     /** The definition, written out: sort, cut, invert. */
     private static int plain(Sampler sampler, float[] logits, double uniform) {
+        double floor = sampler.minP();
         boolean cut = sampler.topK() > 0 || sampler.topP() < 1 || sampler.isGreedy();
         double temperature = sampler.isGreedy() ? 1 : sampler.temperature();
         int[] order = IntStream.range(0, logits.length).boxed()
@@ -69,17 +72,28 @@ class SamplerTest {
         double top = Arrays.stream(order).limit(most).mapToDouble(i -> Math.exp(logits[i] / temperature) / all).sum();
         double mass = 0;
         int kept = 0;
-        while (kept < most && mass < sampler.topP() * top) {
+        double best = Math.exp(logits[order[0]] / temperature) / all;
+        if (!cut && floor > 0) {                // then drawn in the order of the vocabulary
+            double most1 = IntStream.range(0, logits.length).mapToDouble(i -> Math.exp(logits[i] / temperature) / all).max().orElseThrow();
+            int[] likely = Arrays.stream(order).filter(i -> Math.exp(logits[i] / temperature) / all >= floor * most1).toArray();
+            return inverted(likely, logits, temperature, uniform);
+        }
+        while (kept < most && mass < sampler.topP() * top && Math.exp(logits[order[kept]] / temperature) / all >= floor * best) {
             mass += Math.exp(logits[order[kept++]] / temperature) / all;
         }
+        return inverted(Arrays.copyOf(order, kept), logits, temperature, uniform);
+    }
+
+    private static int inverted(int[] kept, float[] logits, double temperature, double uniform) {
+        double mass = Arrays.stream(kept).mapToDouble(i -> Math.exp(logits[i] / temperature)).sum();
         double at = 0;
-        for (int rank = 0; rank < kept; rank++) {
-            at += Math.exp(logits[order[rank]] / temperature) / all;
+        for (int token : kept) {
+            at += Math.exp(logits[token] / temperature);
             if (at > uniform * mass) {
-                return order[rank];
+                return token;
             }
         }
-        return order[kept - 1];
+        return kept[kept.length - 1];
     }
 
     @Test
@@ -115,9 +129,17 @@ class SamplerTest {
 
     @Test
     void badInputIsNamed() {
-        assertThrows(IllegalArgumentException.class, () -> new Sampler(-1, 0, 1));
-        assertThrows(IllegalArgumentException.class, () -> new Sampler(1, -1, 1));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Sampler(1, 0, 1.5)).getMessage().contains("top_p is 1.5"));
+        assertNamed("temperature is -1.0", () -> new Sampler(-1, 0, 1));
+        assertNamed("temperature is NaN", () -> new Sampler(Double.NaN, 0, 1));
+        assertNamed("top_k is -1", () -> new Sampler(1, -1, 1));
+        assertNamed("top_p is 1.5", () -> new Sampler(1, 0, 1.5));
+        assertNamed("top_p is 0.0", () -> new Sampler(1, 0, 0));
+        assertNamed("min_p is 1.0", () -> new Sampler(1, 0, 1, 1));
+    }
+
+    private static void assertNamed(String part, Executable body) {
+        String message = assertThrows(IllegalArgumentException.class, body).getMessage();
+        assertTrue(message.contains(part), message);
     }
 
     private NDArray rows(float[] row, int count) {

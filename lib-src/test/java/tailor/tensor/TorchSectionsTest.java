@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,9 @@ class TorchSectionsTest {
     }
 
     /**
-     * "heads", "merge", "rows_as_heads", "turned", "drawn", "invert" and "grouped" are parts of operators here; "decode",
-     * "attention_cached" and "last_logits" are compared in DecoderTest; "choose" and "mix" are parts of those in MixtureTest.
+     * "heads", "merge", "rows_as_heads", "turned", "drawn", "ranked", "invert" and "grouped" are parts of operators here; "decode",
+     * "decode_step", "attention_cached" and "last_logits" are compared in DecoderTest; "choose" and "mix" are parts of those in
+     * MixtureTest.
      */
     @Test
     void everyOperatorIsNamedInATest() throws IOException {
@@ -182,7 +184,7 @@ class TorchSectionsTest {
     void drawsInvertTheCumulativeDistribution() {
         NDArray p = logits.div(0.7).softmax(-1).toType(DataType.FLOAT64, false);
         double[] uniforms = new Random(5).doubles(N).toArray();
-        double[] drawn = ops.runOne("draw", m, logits, m.create(uniforms, new Shape(N, 1)), 0.7, 0, 1.0).toDoubleArray();
+        double[] drawn = ops.runOne("draw", m, logits, m.create(uniforms, new Shape(N, 1)), 0.7, 0, 1.0, 0.0).toDoubleArray();
         NDArray cold = logits.div(0.7);
         for (int row = 0; row < N; row++) {
             double[] mass = p.get(row).toDoubleArray();
@@ -201,15 +203,19 @@ class TorchSectionsTest {
     void drawsKeepToTheTopAndGreedyTakesTheBest() {
         double[] greedy = ops.runOne("draw_greedy", m, logits).toDoubleArray();
         NDArray almostOne = m.ones(new Shape(N, 1), DataType.FLOAT64).mul(1 - 1e-12);
-        double[] topOne = ops.runOne("draw", m, logits, almostOne, 1.0, 1, 1.0).toDoubleArray();
-        double[] topThree = ops.runOne("draw", m, logits, almostOne, 1.0, 3, 1.0).toDoubleArray();
-        double[] nucleus = ops.runOne("draw", m, logits, almostOne, 1.0, 0, 0.5).toDoubleArray();
+        double[] topOne = ops.runOne("draw", m, logits, almostOne, 1.0, 1, 1.0, 0.0).toDoubleArray();
+        double[] topThree = ops.runOne("draw", m, logits, almostOne, 1.0, 3, 1.0, 0.0).toDoubleArray();
+        double[] likely = ops.runOne("draw", m, logits, almostOne, 1.0, 0, 1.0, 0.3).toDoubleArray();
+        double[] nucleus = ops.runOne("draw", m, logits, almostOne, 1.0, 0, 0.5, 0.0).toDoubleArray();
         for (int row = 0; row < N; row++) {
             assertEquals(logits.get(row).argMax().getLong(), greedy[row]);
             assertEquals(greedy[row], topOne[row]);
             long[] order = logits.get(row).neg().argSort(0).toLongArray();
             assertEquals(order[2], topThree[row], "the last of three");
             float[] p = logits.get(row).softmax(0).toFloatArray();
+            float best = p[(int) order[0]];
+            assertEquals(IntStream.range(0, V).filter(i -> p[i] >= 0.3f * best).max().orElseThrow(), likely[row],
+                    "the last in the vocabulary of those at least 0.3 as likely as the best");
             double before = 0;
             int last = 0;
             while (before + p[(int) order[last]] < 0.5) {
@@ -217,6 +223,22 @@ class TorchSectionsTest {
             }
             assertEquals(order[last], nucleus[row], "the last within half the mass");
         }
+    }
+
+    @Test
+    void groupedAttentionToACache() {
+        NDArray q = m.randomNormal(new Shape(2, 4, 5, 6));
+        NDArray k = m.randomNormal(new Shape(2, 2, 5, 6));
+        NDArray v = m.randomNormal(new Shape(2, 2, 5, 6));
+        NDArray none = m.create(new Shape(0));
+        NDArray expected = EagerOps.causalAttention(q, k, v);
+        assertClose(expected, ops.runOne("attend", m, q, k, v, none), 1e-5);
+        assertClose(expected.get(":, :, 4:"), ops.runOne("attend", m, q.get(":, :, 4:"), k, v, none), 1e-5);
+        NDArray causal = m.arange(5).reshape(1, 5).lte(m.arange(5).reshape(5, 1)).reshape(1, 1, 5, 5);
+        assertClose(expected, ops.runOne("attend", m, q, k, v, causal), 1e-5);
+        NDArray lastTwo = m.create(new boolean[] {false, false, false, true, true}, new Shape(1, 1, 1, 5));
+        NDArray fromThere = EagerOps.causalAttention(q.get(":, :, 3:"), k.get(":, :, 3:"), v.get(":, :, 3:")).get(":, :, 1:");
+        assertClose(fromThere, ops.runOne("attend", m, q.get(":, :, 4:"), k, v, lastTwo), 1e-5);
     }
 
     private static void assertClose(NDArray expected, NDArray actual, double tolerance) {
