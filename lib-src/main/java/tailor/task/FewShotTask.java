@@ -60,9 +60,30 @@ public final class FewShotTask implements Task {
                 .map(problem -> new Problem(problem.id(), prompt.of(problem.prompt()), problem.answer())).toList();
     }
 
+    /** An {@link AnswerVerifier} where the task's own is one, so that votes can be counted. */
     @Override
     public Verifier verifier() {
         Verifier verifier = task.verifier();
+        if (verifier instanceof AnswerVerifier answers) {
+            return new FirstAnswer(answers, prompt);
+        }
         return (problem, completion) -> verifier.reward(problem, prompt.answerIn(completion));
+    }
+
+    private record FirstAnswer(AnswerVerifier answers, FewShotPrompt prompt) implements AnswerVerifier {
+        @Override
+        public Optional<String> answer(String completion) {
+            return answers.answer(prompt.answerIn(completion));
+        }
+
+        @Override
+        public boolean same(String gold, String answer) {
+            return answers.same(gold, answer);
+        }
+
+        @Override
+        public double reward(Problem problem, String completion) {
+            return answers.reward(problem, prompt.answerIn(completion));
+        }
     }
 }

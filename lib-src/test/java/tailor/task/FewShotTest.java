@@ -96,6 +96,7 @@ class FewShotTest {
         Task task = Tasks.open("gsm8k-8-shot", RealData.dataFolder(cache));
         Problem first = task.problems(Split.VALID, 1).get(0);
         assertTrue(first.prompt().contains("\n\nQuestion: Janet") && first.prompt().endsWith("\nAnswer:"), first.prompt());
+        assertTrue(task.verifier() instanceof AnswerVerifier, "votes can be counted");
         assertEquals(1, task.verifier().reward(first, " 9 * 2 = 18\n#### 18\n\nQuestion: …"));
     }
 }
