@@ -21,7 +21,7 @@ record ScoredGroup(Problem problem, RolloutGroup group, List<String> texts, doub
 
     static ScoredGroup of(Problem problem, RolloutGroup group, Tokenizer tokenizer, Verifier verifier) {
         List<String> texts = group.rollouts().stream().map(r -> tokenizer.decode(r.answer())).toList();
-        double[] rewards = texts.stream().mapToDouble(text -> verifier.reward(problem, text)).toArray();
+        double[] rewards = texts.stream().mapToDouble(text -> verifier.checked(problem, text)).toArray();
         return new ScoredGroup(problem, group, texts, rewards);
     }
 
