@@ -1,7 +1,10 @@
 package tailor.grpo;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import tailor.tensor.HeadChunks;
 import tailor.tensor.TorchOps;
 
 /**
@@ -12,9 +15,6 @@ import tailor.tensor.TorchOps;
  * as all of GRPO's are, trains through here with its own ∂L/∂log π as s.
  */
 public final class PolicyHead {
-    /** Logits in flight, as floats: about 1 MB a chunk, which a core's cache holds. */
-    private static final int CHUNK_FLOATS = 1 << 18;
-
     private PolicyHead() {}
 
     /**
@@ -24,11 +24,6 @@ public final class PolicyHead {
      * @param head (V, d)
      */
     public record Gradients(NDArray hidden, NDArray head) {}
-
-    /** Uses one chunk: hidden rows {@code from} to {@code to}, exclusive. */
-    private interface Chunk {
-        void accept(NDManager scope, NDArray hidden, NDArray targets, NDArray logits, long from, long to);
-    }
 
     /**
      * log π of the sampled tokens; not differentiable.
@@ -40,10 +35,20 @@ public final class PolicyHead {
      * @return (N) nats; owned by the manager of {@code hidden}
      */
     public static NDArray logProbs(NDArray hidden, NDArray head, NDArray targets, double temperature) {
-        NDArray logProbs = hidden.getManager().create(targets.getShape(), hidden.getDataType());
-        forEachChunk(hidden, head, targets, (scope, h, x, logits, from, to) ->
-                TorchOps.get().run("policy_log_probs", scope, logProbs, logits, x, temperature, from, to));
-        return logProbs;
+        return logProbsAndEntropy(hidden, head, targets, temperature).get(0);
+    }
+
+    /**
+     * log π of the sampled tokens and the entropy of their distributions; not differentiable.
+     *
+     * @return (2, N) nats, log π first; owned by the manager of {@code hidden}; parameters as in {@link #logProbs}
+     */
+    public static NDArray logProbsAndEntropy(NDArray hidden, NDArray head, NDArray targets, double temperature) {
+        NDManager owner = hidden.getManager();
+        NDArray found = owner.create(new Shape(2, hidden.getShape().get(0)), head.getDataType());
+        HeadChunks chunks = HeadChunks.of(hidden, head);
+        TorchOps.get().run("policy_head", owner, hidden, head, targets, found, temperature, chunks.tokens(), chunks.group());
+        return found;
     }
 
     /**
@@ -54,27 +59,9 @@ public final class PolicyHead {
      */
     public static Gradients gradients(NDArray hidden, NDArray head, NDArray targets, NDArray seeds, double temperature) {
         NDManager owner = hidden.getManager();
-        NDArray hiddenGradient = owner.create(hidden.getShape(), hidden.getDataType());
-        NDArray headGradient = owner.zeros(head.getShape(), head.getDataType());
-        forEachChunk(hidden, head, targets, (scope, h, x, logits, from, to) -> {
-            NDArray s = TorchOps.get().runOne("rows", scope, seeds, from, to);                      // (n)
-            NDArray g = TorchOps.get().runOne("policy_gradient", scope, logits, x, s, temperature); // (n, V)
-            TorchOps.get().run("head_backward", scope, g, h, head, hiddenGradient, headGradient, from, to);
-        });
-        return new Gradients(hiddenGradient, headGradient);
-    }
-
-    private static void forEachChunk(NDArray hidden, NDArray head, NDArray targets, Chunk body) {
-        TorchOps ops = TorchOps.get();
-        long n = hidden.getShape().get(0);
-        long size = Math.max(64, CHUNK_FLOATS / head.getShape().get(0));
-        for (long from = 0; from < n; from += size) {
-            long to = Math.min(n, from + size);
-            try (NDManager scope = hidden.getManager().newSubManager()) {
-                NDArray h = ops.runOne("rows", scope, hidden, from, to);                            // (n, d)
-                NDArray x = ops.runOne("rows", scope, targets, from, to);                           // (n)
-                body.accept(scope, h, x, ops.runOne("linear", scope, h, head), from, to);
-            }
-        }
+        HeadChunks chunks = HeadChunks.of(hidden, head);
+        NDList found = TorchOps.get().run("policy_head_gradient", owner, hidden, head, targets, seeds, temperature,
+                chunks.tokens(), chunks.group());
+        return new Gradients(found.get(0), found.get(1));
     }
 }

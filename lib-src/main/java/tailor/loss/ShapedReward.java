@@ -3,6 +3,7 @@ package tailor.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Optional;
 import tailor.tensor.TorchOps;
 
 /**
@@ -64,6 +65,11 @@ public record ShapedReward(double beta, double lambdaTop, double lambdaTail, int
     public NDArray logitGradient(NDArray logits, NDArray targets) {
         return TorchOps.get().runOne("shaped_gradient", logits.getManager(), logits, targets,
                 beta, isExponent(), FLOOR, lambdaTop, lambdaTail, k);
+    }
+
+    @Override
+    public Optional<ShapedReward> shapedReward() {
+        return Optional.of(this);
     }
 
     /**

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
 import java.util.List;
+import java.util.Optional;
 import tailor.tensor.Autograd;
 
 /**
@@ -44,5 +45,10 @@ public interface TokenLoss {
         leaf.setRequiresGradient(true);
         NDArray total = Autograd.record(() -> perToken(leaf, targets, logits).sum());
         return Autograd.gradients(total, List.of(leaf), logits.getManager()).singletonOrThrow();
+    }
+
+    /** The shaped reward whose gradient this loss has, where there is one: {@link HeadLoss} then computes it fused with the head. */
+    default Optional<ShapedReward> shapedReward() {
+        return Optional.empty();
     }
 }

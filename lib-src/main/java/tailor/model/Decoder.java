@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import tailor.tensor.EagerOps;
+import tailor.tensor.Precision;
 import tailor.tensor.TorchOps;
 
 /**
@@ -91,19 +93,61 @@ public final class Decoder implements AutoCloseable {
 
     /** {@link #hidden(NDArray)} with what its routers did; all arrays are owned by the manager of {@code ids}. */
     public Routed routed(NDArray ids) {
+        return routed(ids, Precision.FP32);
+    }
+
+    /**
+     * {@link #routed(NDArray)} with states in another precision; the weights stay as they are and receive gradients in fp32.
+     *
+     * @return (B, T, d) in that precision
+     */
+    public Routed routed(NDArray ids, Precision precision) {
+        NDArray x = ids;
+        List<Routing> seen = new ArrayList<>();
+        for (Section section : sections(ids, precision)) {
+            Routed next = section.forward().apply(x);
+            x = next.hidden();
+            seen.addAll(next.layers());
+        }
+        return new Routed(x, seen);
+    }
+
+    /**
+     * {@link #routed(NDArray, Precision)} in pieces, each a function of the one before: embedding, every block, the last norm.
+     * So a piece can be computed again for its gradient, in place of keeping what it needs.
+     */
+    public List<Section> sections(NDArray ids, Precision precision) {
         long t = ids.getShape().get(1);
         requireContext(t);
         NDArray cos = EagerOps.rows(rotary.cos(), 0, t);                                 // (T, D/2)
         NDArray sin = EagerOps.rows(rotary.sin(), 0, t);
         cos.attach(ids.getManager());
         sin.attach(ids.getManager());
-        List<Routing> seen = new ArrayList<>();
-        NDArray hidden = blocks(ids, (x, weights) -> switch (config.modelType()) {
+        Attention attention = (x, weights) -> switch (config.modelType()) {
             case QWEN3, QWEN3_MOE -> ops.apply("attention", inputs(x, weights, cos, sin));
             case LLAMA -> ops.apply("attention_plain", inputs(x, weights.subList(0, 5), cos, sin));
-        }, seen);
-        return new Routed(hidden, seen);
+        };
+        List<Section> sections = new ArrayList<>();
+        sections.add(new Section(List.of(ParameterShapes.EMBEDDING), x -> new Routed(embedded(x, precision), List.of())));
+        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+            int at = layer;
+            List<String> names = parameters.keySet().stream().filter(name -> name.startsWith(ParameterShapes.layer(at))).toList();
+            sections.add(new Section(names, x -> {
+                List<Routing> seen = new ArrayList<>();
+                return new Routed(block(at, x, attention, seen), seen);
+            }));
+        }
+        sections.add(new Section(List.of(ParameterShapes.FINAL_NORM), x -> new Routed(normed(x), List.of())));
+        return sections;
     }
+
+    /**
+     * A piece of the forward pass.
+     *
+     * @param parameters names of those that it reads
+     * @param forward states after it, and what its router did, from states before it; of the first piece, from ids
+     */
+    public record Section(List<String> parameters, Function<NDArray, Routed> forward) {}
 
     /**
      * The state before the output head of sequences that share beginnings, each beginning computed once and nothing padded
@@ -135,11 +179,24 @@ public final class Decoder implements AutoCloseable {
     }
 
     private NDArray blocks(NDArray ids, Attention attention, List<Routing> seen) {
-        NDArray x = ops.apply("embed", parameters.get(ParameterShapes.EMBEDDING), ids);  // (…, d)
-        x.attach(ids.getManager());
+        NDArray x = embedded(ids, Precision.FP32);
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            x = feedForwards.get(layer).apply(attention.apply(x, attentionWeights(layer)), ops, seen);
+            x = block(layer, x, attention, seen);
         }
+        return normed(x);
+    }
+
+    private NDArray embedded(NDArray ids, Precision precision) {
+        NDArray x = ops.apply(precision == Precision.BF16 ? "embed_bf16" : "embed", parameters.get(ParameterShapes.EMBEDDING), ids);
+        x.attach(ids.getManager());
+        return x;                                                                        // (…, d)
+    }
+
+    private NDArray block(int layer, NDArray x, Attention attention, List<Routing> seen) {
+        return feedForwards.get(layer).apply(attention.apply(x, attentionWeights(layer)), ops, seen);
+    }
+
+    private NDArray normed(NDArray x) {
         return ops.apply("rms_norm", x, parameters.get(ParameterShapes.FINAL_NORM));
     }
 

@@ -3,6 +3,7 @@ package tailor.train;
 import tailor.loss.PositiveForm;
 import tailor.loss.ShapedReward;
 import tailor.loss.TokenLoss;
+import tailor.tensor.Precision;
 
 /**
  * Mid-training: an earlier run's model on reasoning text, with a longer context and another rotary base.
@@ -40,7 +41,7 @@ public record MidTrainConfig(
                 new ShapedReward(0, 0, 0, 20, PositiveForm.SCALED),
                 new OptimizerConfig(3e-3, 0.9, 0.95, 1e-8, 0.1, 1.0),
                 new ScheduleConfig(0, 1, 0.1),
-                new TrainConfig(300, 8, 128, 1, 10, 100, 1),
+                new TrainConfig(300, 8, 128, 1, Precision.FP32, false, 10, 100, 1),
                 new EvaluationConfig(100, 16_384, 20),
                 new LossFreeBalancing(0.001));
     }

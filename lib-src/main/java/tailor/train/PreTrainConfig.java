@@ -4,6 +4,7 @@ import tailor.loss.PositiveForm;
 import tailor.loss.ShapedReward;
 import tailor.loss.TokenLoss;
 import tailor.model.DecoderConfig;
+import tailor.tensor.Precision;
 
 /**
  * Pre-training: a model from scratch on general text.
@@ -42,7 +43,7 @@ public record PreTrainConfig(
                 // Small models want a higher rate than the paper's 3e-4 at 1B to 20B parameters.
                 new OptimizerConfig(3e-3, 0.9, 0.95, 1e-8, 0.1, 1.0),
                 new ScheduleConfig(20, 0, 1),
-                new TrainConfig(600, 16, 64, 1, 10, 200, 1),
+                new TrainConfig(600, 16, 64, 1, Precision.FP32, false, 10, 200, 1),
                 new EvaluationConfig(100, 16_384, 20),
                 new LossFreeBalancing(0.001));
     }

@@ -55,7 +55,8 @@ public record SelfTest(String device, double before, double after, double differ
     private static Step step(NDManager owner) {
         try (NDManager manager = owner; Decoder model = Decoder.initialise(SHAPE, 1, manager);
                 AdamW optimizer = new AdamW(PreTrainConfig.defaults().optimizer(), model.parameters(), manager)) {
-            TokenGradients gradients = new TokenGradients(model, new ShapedReward(-0.25, 0.1, -0.1, 8, PositiveForm.SCALED), 2);
+            TokenGradients gradients = new TokenGradients(model, new ShapedReward(-0.25, 0.1, -0.1, 8, PositiveForm.SCALED),
+                    TrainingMeans.inPasses(2));
             TokenBatch batch = batch();
             TokenGradients.Result first = gradients.of(batch, 8, manager);
             List<float[]> found = first.parameters().stream().map(NDArray::toFloatArray).toList();

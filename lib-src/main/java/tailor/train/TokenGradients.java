@@ -12,8 +12,6 @@ import java.util.stream.IntStream;
 import tailor.loss.HeadLoss;
 import tailor.loss.TokenLoss;
 import tailor.model.Decoder;
-import tailor.model.Routing;
-import tailor.tensor.Autograd;
 import tailor.tensor.TokenStatistics;
 import tailor.tensor.TorchOps;
 import tailor.text.TokenBatch;
@@ -23,14 +21,14 @@ import tailor.text.TokenBatch;
  *
  * @param model whose parameters it is taken for
  * @param loss one value a token
- * @param accumulation passes that the rows are divided into; the result is the same up to rounding
+ * @param means how it is computed
  * @param balancing of the experts, where the model has any
  */
-record TokenGradients(Decoder model, TokenLoss loss, int accumulation, Balancing balancing) {
+public record TokenGradients(Decoder model, TokenLoss loss, TrainingMeans means, Balancing balancing) {
 
     /** For a model without experts, or without balancing. */
-    TokenGradients(Decoder model, TokenLoss loss, int accumulation) {
-        this(model, loss, accumulation, new NoBalancing());
+    public TokenGradients(Decoder model, TokenLoss loss, TrainingMeans means) {
+        this(model, loss, means, new NoBalancing());
     }
 
     /**
@@ -40,7 +38,7 @@ record TokenGradients(Decoder model, TokenLoss loss, int accumulation, Balancing
      * @param statistics of the batch before the step, when asked for
      * @param routers what the routers did
      */
-    record Result(NDList parameters, Optional<TokenStatistics> statistics, RouterLoad routers) {}
+    public record Result(NDList parameters, Optional<TokenStatistics> statistics, RouterLoad routers) {}
 
     /**
      * The gradient at a batch.
@@ -48,7 +46,7 @@ record TokenGradients(Decoder model, TokenLoss loss, int accumulation, Balancing
      * @param statisticsK size of K for the statistics; 0 for none
      * @param owner of the gradients
      */
-    Result of(TokenBatch batch, int statisticsK, NDManager owner) {
+    public Result of(TokenBatch batch, int statisticsK, NDManager owner) {
         int kept = batch.kept();
         if (kept == 0) {
             throw new IllegalArgumentException("no token of the batch counts: every target is " + TokenBatch.IGNORED);
@@ -56,8 +54,8 @@ record TokenGradients(Decoder model, TokenLoss loss, int accumulation, Balancing
         NDList sum = new NDList();
         List<TokenStatistics> seen = new ArrayList<>();
         RouterLoad routers = new RouterLoad(owner);
-        int rows = batch.batch() / accumulation;
-        for (int part = 0; part < accumulation; part++) {
+        int rows = batch.batch() / means.accumulation();
+        for (int part = 0; part < means.accumulation(); part++) {
             try (NDManager pass = owner.newSubManager()) {
                 NDList gradients = pass(batch, part * rows, rows, 1.0 / kept, statisticsK, seen, routers, pass);
                 if (sum.isEmpty()) {
@@ -76,9 +74,9 @@ record TokenGradients(Decoder model, TokenLoss loss, int accumulation, Balancing
             NDManager scope) {
         int t = batch.context();
         NDArray ids = scope.create(longs(batch.inputs(), from * t, rows * t), new Shape(rows, t));
-        Decoder.Routed routed = Autograd.record(() -> model.routed(ids));
-        NDArray hidden = routed.hidden();                                                        // (b, T, d)
-        routers.add(routed.layers());
+        ForwardPass forward = ForwardPass.of(model, ids, means);
+        NDArray hidden = forward.hidden();                                                       // (b, T, d)
+        routers.add(forward.layers());
         Shape flat = new Shape((long) rows * t, hidden.getShape().get(2));
         NDArray states = hidden.stopGradient().reshape(flat);                                    // (N, d)
         long[] targets = longs(batch.targets(), from * t, rows * t);
@@ -86,26 +84,12 @@ record TokenGradients(Decoder model, TokenLoss loss, int accumulation, Balancing
         NDArray seed = scope.zeros(flat);
         NDArray headGradient = head(states, targets, kept, seed, k, seen, scope);
 
-        List<NDArray> parameters = List.copyOf(model.parameters().values());
-        NDList gradients = bodyGradients(routed, seed.muli(scale).reshape(hidden.getShape()), parameters, scope);
+        // The balance loss is a mean over layers and passes.
+        double share = balancing.lossCoefficient() / Math.max(1, forward.layers().size()) / means.accumulation();
+        NDList gradients = forward.gradients(seed.muli(scale).reshape(hidden.getShape()), share, scope);
         int at = List.copyOf(model.parameters().keySet()).indexOf(model.headName());
         TorchOps.get().run("accumulate", scope, List.of(gradients.get(at)), List.of(headGradient.mul(scale)));
         return gradients;
-    }
-
-    /** ∂(hidden · seed + balance loss)/∂parameters; the balance loss is a mean over layers and passes. */
-    private NDList bodyGradients(Decoder.Routed routed, NDArray seed, List<NDArray> parameters, NDManager scope) {
-        if (balancing.lossCoefficient() == 0 || routed.layers().isEmpty()) {
-            return Autograd.gradients(routed.hidden(), seed, parameters, scope);
-        }
-        NDArray share = scope.create((float) (balancing.lossCoefficient() / routed.layers().size() / accumulation));
-        List<NDArray> outputs = new ArrayList<>(List.of(routed.hidden()));
-        List<NDArray> seeds = new ArrayList<>(List.of(seed));
-        for (Routing layer : routed.layers()) {
-            outputs.add(layer.balance());
-            seeds.add(share);
-        }
-        return Autograd.gradients(outputs, seeds, parameters, scope);
     }
 
     /** Writes the gradient that arrives at the hidden states into {@code seed}; returns the head's own. */

@@ -69,7 +69,7 @@ final class TokenTrainer {
                 Decoder model = saved.map(s -> Checkpoint.load(s.folder(), manager)).orElseGet(() -> start.open(manager));
                 AdamW optimizer = new AdamW(settings.optimizer(), model.parameters(), manager)) {
             saved.ifPresent(s -> restore(optimizer, s.folder(), manager));
-            TokenGradients gradients = new TokenGradients(model, settings.loss(), train.accumulation(), settings.balancing());
+            TokenGradients gradients = new TokenGradients(model, settings.loss(), train.means(), settings.balancing());
             long first = saved.map(SavedCheckpoint::step).orElse(0L) + 1;
             if (first == 1 && settings.measuresStart()) {
                 log(0, evaluator.measure(model).metrics("valid/"));

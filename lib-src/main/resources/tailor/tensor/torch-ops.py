@@ -5,20 +5,32 @@ class Ops(Module):
 
   # Differentiable sections. B batch, T time, d model width, H query heads, G key-value heads, D head size, F feed-forward width.
 
+  # States may be bf16 while weights are fp32: products are made in the precision of the states, norms and turns in that of the
+  # weights. Where the two are the same, type_as does nothing.
+
   def embed(self: __torch__.Ops, table: Tensor, ids: Tensor) -> Tensor:
     return torch.embedding(table, ids)
 
+  # The same in bf16, and all sections after it with it.
+  def embed_bf16(self: __torch__.Ops, table: Tensor, ids: Tensor) -> Tensor:
+    return torch.to(torch.embedding(table, ids), 15)
+
+  # x times weight, in the precision of x.
+  def product(self: __torch__.Ops, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.linear(x, torch.type_as(weight, x))
+
   def rms_norm(self: __torch__.Ops, x: Tensor, weight: Tensor) -> Tensor:
-    return torch.rms_norm(x, [torch.size(weight, 0)], weight, {{eps}})
+    y = torch.rms_norm(torch.type_as(x, weight), [torch.size(weight, 0)], weight, {{eps}})
+    return torch.type_as(y, x)
 
   # x (B, H, T, D), cos and sin (…, T, D/2): the two halves of each head turn together (rotate-half).
   def rotate(self: __torch__.Ops, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     a, b, = torch.chunk(x, 2, -1)
-    return torch.cat([torch.sub(torch.mul(a, cos), torch.mul(b, sin)), torch.add(torch.mul(b, cos), torch.mul(a, sin))], -1)
+    return torch.type_as(torch.cat([torch.sub(torch.mul(a, cos), torch.mul(b, sin)), torch.add(torch.mul(b, cos), torch.mul(a, sin))], -1), x)
 
   # x (B, T, d) times weight (H·D, d), as heads (B, H, T, D).
   def heads(self: __torch__.Ops, x: Tensor, weight: Tensor, size: int) -> Tensor:
-    y = torch.linear(x, weight)
+    y = (self).product(x, weight, )
     return torch.transpose(torch.view(y, [torch.size(x, 0), torch.size(x, 1), -1, size]), 1, 2)
 
   # (B, H, T, D) back to (B, T, H·D).
@@ -48,7 +60,7 @@ class Ops(Module):
     q = (self).rotate((self).rms_norm((self).heads(h, wq, size, ), qn, ), cos, sin, )
     k = (self).rotate((self).rms_norm((self).heads(h, wk, size, ), kn, ), cos, sin, )
     v = (self).heads(h, wv, size, )
-    return torch.add(x, torch.linear((self).merge((self).causal(q, k, v, ), ), wo))
+    return torch.add(x, (self).product((self).merge((self).causal(q, k, v, ), ), wo, ))
 
   # Llama: the same without the head norms.
   def attention_plain(self: __torch__.Ops, x: Tensor, norm: Tensor, wq: Tensor, wk: Tensor, wv: Tensor, wo: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
@@ -57,7 +69,7 @@ class Ops(Module):
     q = (self).rotate((self).heads(h, wq, size, ), cos, sin, )
     k = (self).rotate((self).heads(h, wk, size, ), cos, sin, )
     v = (self).heads(h, wv, size, )
-    return torch.add(x, torch.linear((self).merge((self).causal(q, k, v, ), ), wo))
+    return torch.add(x, (self).product((self).merge((self).causal(q, k, v, ), ), wo, ))
 
   # Rows of x (N, H·D) at slots (B, T), as heads (B, H, T, D).
   def rows_as_heads(self: __torch__.Ops, x: Tensor, slots: Tensor, size: int) -> Tensor:
@@ -66,7 +78,7 @@ class Ops(Module):
 
   # x (N, d) times weight (H·D, d), heads normalised and rotated: (N, H·D). cos, sin (N, 1, D/2); norm empty for Llama.
   def turned(self: __torch__.Ops, x: Tensor, weight: Tensor, norm: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    y = torch.view(torch.linear(x, weight), [torch.size(x, 0), -1, torch.mul(2, torch.size(cos, -1))])
+    y = torch.view((self).product(x, weight, ), [torch.size(x, 0), -1, torch.mul(2, torch.size(cos, -1))])
     if torch.eq(torch.numel(norm), 0):
       z = y
     else:
@@ -81,7 +93,7 @@ class Ops(Module):
     h = (self).rms_norm(x, norm, )
     q = (self).turned(h, wq, qn, cos, sin, )
     k = (self).turned(h, wk, kn, cos, sin, )
-    v = torch.linear(h, wv)
+    v = (self).product(h, wv, )
     tk = (self).rows_as_heads(k, trunks, size, )
     tv = (self).rows_as_heads(v, trunks, size, )
     a = (self).causal((self).rows_as_heads(q, trunks, size, ), tk, tv, )
@@ -90,12 +102,12 @@ class Ops(Module):
     bq = (self).rows_as_heads(q, branches, size, )
     b = torch.scaled_dot_product_attention(bq, (self).grouped(bq, bk, ), (self).grouped(bq, bv, ), mask, 0., False, scale=None, enable_gqa=True)
     padded = torch.cat([torch.flatten((self).merge(a, ), 0, 1), torch.flatten((self).merge(b, ), 0, 1)], 0)
-    return torch.add(x, torch.linear(torch.embedding(padded, places), wo))
+    return torch.add(x, (self).product(torch.embedding(padded, places), wo, ))
 
   # x + down(silu(gate(norm(x))) · up(norm(x))).
   def mlp(self: __torch__.Ops, x: Tensor, norm: Tensor, gate: Tensor, up: Tensor, down: Tensor) -> Tensor:
     h = (self).rms_norm(x, norm, )
-    return torch.add(x, torch.linear(torch.mul(torch.silu(torch.linear(h, gate)), torch.linear(h, up)), down))
+    return torch.add(x, (self).product(torch.mul(torch.silu((self).product(h, gate, )), (self).product(h, up, )), down, ))
 
   # Mixture of experts, Qwen3-MoE: E experts, k of them a token, M = N·k assignments of tokens to experts.
 
@@ -122,13 +134,13 @@ class Ops(Module):
       part = parts[e]
       if torch.gt(torch.size(part, 0), 0):
         at = torch.mul(e, 3)
-        inner = torch.mul(torch.silu(torch.linear(part, experts[at])), torch.linear(part, experts[torch.add(at, 1)]))
-        _0 = torch.append(found, torch.linear(inner, experts[torch.add(at, 2)]))
+        inner = torch.mul(torch.silu((self).product(part, experts[at], )), (self).product(part, experts[torch.add(at, 1)], ))
+        _0 = torch.append(found, (self).product(inner, experts[torch.add(at, 2)], ))
     scale = torch.type_as(torch.unsqueeze(torch.index_select(torch.flatten(weights), 0, order), -1), h)
     return torch.index_add(torch.zeros_like(h), 0, tokens, torch.mul(torch.cat(found, 0), scale))
 
   def router(self: __torch__.Ops, h: Tensor, gate: Tensor) -> Tensor:
-    return torch.softmax(torch.linear(h, gate), -1, 6)
+    return torch.softmax(torch.linear(torch.type_as(h, gate), gate), -1, 6)
 
   # x + mixture(norm(x)), and what the router did: the balance loss E · Σ f_e P_e (arXiv 2101.03961, Eq. 4; f sums to k), the only
   # one with a gradient; assignments an expert (E); the entropy of the probabilities in nats, mean over tokens.
@@ -155,6 +167,10 @@ class Ops(Module):
   def linear(self: __torch__.Ops, x: Tensor, weight: Tensor) -> Tensor:
     return torch.linear(x, weight)
 
+  # Logits (n, V) of states in the head's own precision, whatever that of the states is.
+  def logits(self: __torch__.Ops, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.type_as(torch.linear(x, torch.type_as(weight, x)), weight)
+
   # log π of the target (N) from logits (N, V) and targets (N).
   def target_log_prob(self: __torch__.Ops, logits: Tensor, targets: Tensor) -> Tensor:
     picked = torch.squeeze(torch.gather(logits, -1, torch.unsqueeze(targets, -1)), -1)
@@ -175,7 +191,7 @@ class Ops(Module):
   def gradients(self: __torch__.Ops, outputs: List[Tensor], inputs: List[Tensor], seeds: List[Tensor]) -> List[Tensor]:
     given = annotate(List[Optional[Tensor]], [])
     for i in range(torch.len(seeds)):
-      _0 = torch.append(given, seeds[i])
+      _0 = torch.append(given, torch.type_as(seeds[i], outputs[i]))
     found = torch.grad(outputs, inputs, given, None, False, True)
     result = annotate(List[Tensor], [])
     for i in range(torch.len(found)):
@@ -252,25 +268,150 @@ class Ops(Module):
       w = factor
     return w
 
-  # Closed-form gradient of the shaped-reward loss with respect to the logits, row by row (N, V):
+  # The k greatest of each row as values and indices (n, k), in order. The columns are first reduced to maxima over sets of
+  # `depth`; only the k sets with the greatest maxima are searched, for whatever belongs to the k greatest lies in one of them.
+  def greatest(self: __torch__.Ops, x: Tensor, k: int) -> List[Tensor]:
+    n = torch.size(x, 0)
+    v = torch.size(x, 1)
+    depth = int(torch.sqrt(torch.floordiv(v, k)))
+    if torch.lt(depth, 2):
+      values, index, = torch.topk(x, k, -1, True, True)
+    else:
+      sets = torch.floordiv(v, depth)
+      end = torch.mul(sets, depth)
+      body = torch.unflatten(torch.slice(x, 1, 0, end), 1, [depth, sets])
+      _0, which, = torch.topk(torch.amax(body, [1]), k, -1, True, False)
+      members = torch.expand(torch.unsqueeze(which, 1), [n, depth, k])
+      found = torch.flatten(torch.gather(body, 2, members), 1)
+      values, at, = torch.topk(torch.cat([found, torch.slice(x, 1, end)], 1), k, -1, True, True)
+      searched = torch.mul(k, depth)
+      column = torch.gather(which, 1, torch.remainder(at, k))
+      inside = torch.add(torch.mul(torch.floor_divide(at, k), sets), column)
+      index = torch.where(torch.lt(at, searched), inside, torch.add(at, torch.sub(end, searched)))
+    return [values, index]
+
+  # K as indices (n, k), k < V, ties at the k-th place to the lower index.
+  def top_tokens(self: __torch__.Ops, logits: Tensor, k: int) -> Tensor:
+    found = (self).greatest(logits, torch.add(k, 1), )
+    values, index = found[0], found[1]
+    if torch.item(torch.any(torch.eq(torch.select(values, 1, k), torch.select(values, 1, torch.sub(k, 1))))):
+      mask = (self).top_mask(logits, k, )
+      chosen = torch.reshape(torch.select(torch.nonzero(mask), 1, 1), [-1, k])
+    else:
+      chosen = torch.slice(index, 1, 0, k)
+    return chosen
+
+  # Mass outside the tokens of index (n, k) under p (n, V), summed over the tail itself: (n, 1). p is as it was afterwards.
+  def mass_outside(self: __torch__.Ops, p: Tensor, index: Tensor) -> Tensor:
+    kept = torch.gather(p, -1, index)
+    _0 = torch.scatter_(p, -1, index, 0)
+    outside = torch.sum(p, [-1], True)
+    _1 = torch.scatter_(p, -1, index, kept)
+    return outside
+
+  # One group of rows of the shaped-reward head: logits z (n, V) become their own gradient, in place.
   # g_j = (Σ c)·π_j − c_j with c_x = w, c_a = π_a·λ̃ in K and π_a·λ̂ outside (Eq. 12-13).
-  def shaped_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int) -> Tensor:
-    logp = torch.log_softmax(logits, -1)
-    p = torch.exp(logp)
-    index = torch.unsqueeze(targets, -1)
-    at = torch.gather(logp, -1, index)
+  # Returns NLL, entropy and mass outside the seen_k most probable (3, n); (0) with seen_k 0.
+  def shaped_rows(self: __torch__.Ops, z: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int, seen_k: int) -> Tensor:
+    v = torch.size(z, 1)
+    x = torch.unsqueeze(targets, -1)
+    p = torch.softmax(z, -1)
+    px = torch.gather(p, -1, x)
+    shaped = torch.__or__(torch.ne(top, 0.), torch.ne(tail, 0.))
+    k1 = torch.mul(int(shaped), k)
+    if torch.__and__(torch.gt(k1, 0), torch.lt(k1, v)):
+      index = (self).top_tokens(z, k1, )
+    else:
+      index = torch.slice(x, 1, 0, 0)
+    if torch.__or__(torch.gt(seen_k, 0), torch.ne(beta, 0.)):
+      most = torch.amax(z, [-1], True)
+      size = torch.neg(torch.log(torch.amax(p, [-1], True)))
+      at = torch.sub(torch.sub(torch.gather(z, -1, x), most), size)
+    else:
+      most, size, at = px, px, px
     if torch.eq(beta, 0.):
-      w = torch.ones_like(at)
+      w = torch.ones_like(px)
     else:
       w = (self).positive_weight(at, beta, exponent, floor, )
-    if torch.__and__(torch.eq(top, 0.), torch.eq(tail, 0.)):
-      g = torch.scatter_add_(torch.mul_(p, w), -1, index, torch.neg(w))
+    if torch.gt(seen_k, 0):
+      if torch.ge(seen_k, v):
+        outside = torch.zeros_like(px)
+      else:
+        if torch.eq(seen_k, k1):
+          seen_index = index
+        else:
+          seen_index = (self).top_tokens(z, seen_k, )
+        outside = (self).mass_outside(p, seen_index, )
+      entropy = torch.sub(size, torch.sum(torch.mul_(torch.sub_(z, most), p), [-1], True))
+      seen = torch.squeeze(torch.stack([torch.neg(at), entropy, outside]), -1)
     else:
-      rate = torch.masked_fill_(torch.full_like(p, tail), (self).top_mask(logits, k, ), top)
-      c = torch.scatter_(torch.mul(p, rate), -1, index, w)
-      total = torch.sum(c, [-1], True)
-      g = torch.sub_(torch.mul_(p, total), c)
+      seen = torch.reshape(torch.slice(px, 0, 0, 0), [0])
+    if shaped:
+      if torch.ge(k, v):
+        rate = torch.full_like(px, top)
+        total = torch.add(w, torch.mul(torch.rsub(px, 1.), top))
+        _0 = torch.mul(p, torch.sub(total, rate), out=z)
+      else:
+        kept = torch.gather(p, -1, index)
+        rest = (self).mass_outside(p, index, )
+        inside = torch.to(torch.any(torch.eq(index, x), -1, True), ops.prim.dtype(px))
+        among = torch.mul(torch.sub(torch.sum(kept, [-1], True), torch.mul(px, inside)), top)
+        beyond = torch.mul(torch.sub(rest, torch.mul(px, torch.rsub(inside, 1.))), tail)
+        total = torch.add(torch.add(w, among), beyond)
+        _1 = torch.mul(p, torch.sub(total, tail), out=z)
+        _2 = torch.scatter_(z, -1, index, torch.mul(kept, torch.sub(total, top)))
+      _3 = torch.scatter_(z, -1, x, torch.sub(torch.mul(px, total), w))
+    else:
+      if torch.eq(beta, 0.):
+        _4 = torch.copy_(z, p)
+      else:
+        _5 = torch.mul(p, w, out=z)
+      _6 = torch.scatter_add_(z, -1, x, torch.neg(w))
+    return seen
+
+  # Closed-form gradient of the shaped-reward loss with respect to the logits, row by row (n, V).
+  def shaped_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int) -> Tensor:
+    g = torch.clone(logits)
+    _0 = (self).shaped_rows(g, targets, beta, exponent, floor, top, tail, k, 0, )
     return g
+
+  # Output head, shaped reward, gradient and statistics of all tokens, `chunk` tokens' logits at a time, `group` rows in cache.
+  # hidden (N, d), head (V, d), targets (N); returns their gradients dh (N, d) and dw (V, d) and, with seen_k > 0, statistics (3, N).
+  def shaped_head(self: __torch__.Ops, hidden: Tensor, head: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int, seen_k: int, chunk: int, group: int) -> List[Tensor]:
+    n = torch.size(hidden, 0)
+    dh = torch.empty_like(hidden)
+    dw = torch.empty_like(head)
+    seen = torch.new_empty(head, [3, torch.mul(n, int(torch.gt(seen_k, 0)))])
+    weight = torch.type_as(head, hidden)
+    buffer = torch.new_empty(head, [chunk, torch.size(head, 0)])
+    for i in range(torch.floordiv(torch.sub(torch.add(n, chunk), 1), chunk)):
+      start = torch.mul(i, chunk)
+      end = torch.add(start, chunk)
+      h = torch.slice(hidden, 0, start, end)
+      rows = torch.size(h, 0)
+      z = (self).logits_into(torch.slice(buffer, 0, 0, rows), h, weight, )
+      x = torch.slice(targets, 0, start, end)
+      for j in range(torch.floordiv(torch.sub(torch.add(rows, group), 1), group)):
+        first = torch.mul(j, group)
+        last = torch.add(first, group)
+        part = (self).shaped_rows(torch.slice(z, 0, first, last), torch.slice(x, 0, first, last), beta, exponent, floor, top, tail, k, seen_k, )
+        if torch.gt(seen_k, 0):
+          at = torch.add(start, first)
+          _0 = torch.copy_(torch.slice(seen, 1, at, torch.add(at, torch.size(part, 1))), part)
+      _1 = (self).head_backward(z, h, weight, dh, dw, start, )
+    return [dh, dw, seen]
+
+  # Logits (n, V) of states h (n, d), in the buffer's own precision.
+  def logits_into(self: __torch__.Ops, buffer: Tensor, h: Tensor, weight: Tensor) -> Tensor:
+    if torch.eq(ops.prim.dtype(buffer), ops.prim.dtype(h)):
+      _0 = torch.mm(h, torch.t(weight), out=buffer)
+    else:
+      _1 = torch.copy_(buffer, torch.mm(h, torch.t(weight)))
+    return buffer
+
+  # In any precision: DJL's own aborts in bf16.
+  def zeros_like(self: __torch__.Ops, x: Tensor) -> Tensor:
+    return torch.zeros_like(x)
 
   def rows(self: __torch__.Ops, x: Tensor, start: int, end: int) -> Tensor:
     return torch.slice(x, 0, start, end)
@@ -279,10 +420,25 @@ class Ops(Module):
     _0 = torch.copy_(torch.slice(into, 1, start, end), part)
     return end
 
-  # The head's share of the chain rule for one chunk: g (n, V), h (n, d), head (V, d); writes rows of dh, adds to dw.
-  def head_backward(self: __torch__.Ops, g: Tensor, h: Tensor, head: Tensor, dh: Tensor, dw: Tensor, start: int, end: int) -> int:
-    _0 = torch.copy_(torch.slice(dh, 0, start, end), torch.matmul(g, head))
-    _1 = torch.addmm_(dw, torch.t(g), h)
+  # The head's share of the chain rule for one chunk: g (n, V), h (n, d), head (V, d); writes rows of dh from `start` on, and
+  # writes dw at the first chunk (start 0), adds to it at later ones. dw may be of a higher precision than h.
+  def head_backward(self: __torch__.Ops, g: Tensor, h: Tensor, head: Tensor, dh: Tensor, dw: Tensor, start: int) -> int:
+    end = torch.add(start, torch.size(h, 0))
+    if torch.eq(ops.prim.dtype(g), ops.prim.dtype(h)):
+      _0 = torch.mm(g, head, out=torch.slice(dh, 0, start, end))
+      _1 = torch.addmm_(dw, torch.t(g), h, beta=int(torch.gt(start, 0)), alpha=1)
+    else:
+      low = torch.type_as(g, h)
+      _2 = torch.mm(low, torch.type_as(head, h), out=torch.slice(dh, 0, start, end))
+      width = 8192
+      for i in range(torch.floordiv(torch.sub(torch.add(torch.size(head, 0), width), 1), width)):
+        first = torch.mul(i, width)
+        last = torch.add(first, width)
+        part = torch.mm(torch.t(torch.slice(low, 1, first, last)), h)
+        if torch.gt(start, 0):
+          _3 = torch.add_(torch.slice(dw, 0, first, last), part)
+        else:
+          _4 = torch.copy_(torch.slice(dw, 0, first, last), part)
     return end
 
   # Sum over rows of the sorted probabilities: (V), the most probable first.
@@ -472,10 +628,49 @@ class Ops(Module):
     found = torch.searchsorted(mass, at, out_int32=False, right=True, side=None, sorter=None)
     return torch.clamp(torch.squeeze(found, -1), None, torch.sub(torch.size(mass, -1), 1))
 
-  # log π of the target of each row at a temperature (n), written into its place in `into`.
-  def policy_log_probs(self: __torch__.Ops, into: Tensor, logits: Tensor, targets: Tensor, temperature: float, start: int, end: int) -> int:
-    _0 = torch.copy_(torch.slice(into, 0, start, end), (self).target_log_prob(torch.div(logits, temperature), targets, ))
-    return end
+  # log π of the targets and entropy of each row at a temperature, written into rows 0 and 1 of `into` (2, N), over chunks.
+  def policy_head(self: __torch__.Ops, hidden: Tensor, head: Tensor, targets: Tensor, into: Tensor, temperature: float, chunk: int, group: int) -> int:
+    n = torch.size(hidden, 0)
+    weight = torch.type_as(head, hidden)
+    buffer = torch.new_empty(head, [chunk, torch.size(head, 0)])
+    for i in range(torch.floordiv(torch.sub(torch.add(n, chunk), 1), chunk)):
+      start = torch.mul(i, chunk)
+      h = torch.slice(hidden, 0, start, torch.add(start, chunk))
+      rows = torch.size(h, 0)
+      z = (self).logits_into(torch.slice(buffer, 0, 0, rows), h, weight, )
+      for j in range(torch.floordiv(torch.sub(torch.add(rows, group), 1), group)):
+        first = torch.mul(j, group)
+        logits = torch.slice(z, 0, first, torch.add(first, group))
+        at = torch.add(start, first)
+        end = torch.add(at, torch.size(logits, 0))
+        logp = torch.log_softmax(torch.div(logits, temperature), -1)
+        found = torch.gather(logp, -1, torch.unsqueeze(torch.slice(targets, 0, at, end), -1))
+        _0 = torch.copy_(torch.slice(torch.select(into, 0, 0), 0, at, end), torch.squeeze(found, -1))
+        entropy = torch.neg(torch.sum(torch.mul_(torch.exp(logp), logp), [-1]))
+        _1 = torch.copy_(torch.slice(torch.select(into, 0, 1), 0, at, end), entropy)
+    return n
+
+  # Gradient of Σ seed · log π(target) at a temperature over chunks: seeds (N); returns dh (N, d) and dw (V, d).
+  def policy_head_gradient(self: __torch__.Ops, hidden: Tensor, head: Tensor, targets: Tensor, seeds: Tensor, temperature: float, chunk: int, group: int) -> List[Tensor]:
+    n = torch.size(hidden, 0)
+    dh = torch.empty_like(hidden)
+    dw = torch.empty_like(head)
+    weight = torch.type_as(head, hidden)
+    buffer = torch.new_empty(head, [chunk, torch.size(head, 0)])
+    for i in range(torch.floordiv(torch.sub(torch.add(n, chunk), 1), chunk)):
+      start = torch.mul(i, chunk)
+      h = torch.slice(hidden, 0, start, torch.add(start, chunk))
+      rows = torch.size(h, 0)
+      z = (self).logits_into(torch.slice(buffer, 0, 0, rows), h, weight, )
+      for j in range(torch.floordiv(torch.sub(torch.add(rows, group), 1), group)):
+        first = torch.mul(j, group)
+        logits = torch.slice(z, 0, first, torch.add(first, group))
+        at = torch.add(start, first)
+        end = torch.add(at, torch.size(logits, 0))
+        g = (self).policy_gradient(logits, torch.slice(targets, 0, at, end), torch.slice(seeds, 0, at, end), temperature, )
+        _0 = torch.copy_(logits, g)
+      _1 = (self).head_backward(z, h, weight, dh, dw, start, )
+    return [dh, dw]
 
   # ∂(Σ seed · log π(target))/∂logits at a temperature: seed·(1{a = target} − π_a)/temperature, (n, V).
   def policy_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, seeds: Tensor, temperature: float) -> Tensor:
@@ -491,7 +686,7 @@ class Ops(Module):
     return torch.numel(index)
 
   def put_rows(self: __torch__.Ops, into: Tensor, index: Tensor, rows: Tensor) -> int:
-    _0 = torch.index_copy_(into, 0, index, rows)
+    _0 = torch.index_copy_(into, 0, index, torch.type_as(rows, into))
     return torch.numel(index)
 
   # Files of weights. Types are the engine's numbers: 6 float32, 15 bfloat16, 5 float16.

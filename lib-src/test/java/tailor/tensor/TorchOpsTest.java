@@ -197,6 +197,7 @@ class TorchOpsTest {
     void rowsAndColumnsAndCacheSelection() {
         NDArray x = normal(4, 3);
         assertClose(x.get("1:3"), ops.runOne("rows", m, x, 1, 3), 0);
+        assertClose(x.zerosLike(), ops.runOne("zeros_like", m, x), 0);
         NDArray into = m.zeros(new Shape(2, 5));
         ops.run("put_columns", m, into, m.ones(new Shape(2, 2)), 3, 5);
         assertArrayEquals(new float[] {0, 0, 0, 1, 1, 0, 0, 0, 1, 1}, into.toFloatArray());

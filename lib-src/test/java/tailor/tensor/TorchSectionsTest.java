@@ -53,9 +53,10 @@ class TorchSectionsTest {
     }
 
     /**
-     * "heads", "merge", "rows_as_heads", "turned", "drawn", "ranked", "invert" and "grouped" are parts of operators here; "decode",
-     * "decode_step", "attention_cached" and "last_logits" are compared in DecoderTest; "choose" and "mix" are parts of those in
-     * MixtureTest.
+     * "heads", "merge", "rows_as_heads", "turned", "product", "drawn", "ranked", "invert" and "grouped" are parts of operators here;
+     * "shaped_rows", "mass_outside" and "logits_into" of "shaped_head", which HeadLossTest compares; "decode", "decode_step",
+     * "attention_cached" and "last_logits" are compared in DecoderTest, "embed_bf16" in TrainingMeansTest; "choose" and "mix" are
+     * parts of those in MixtureTest.
      */
     @Test
     void everyOperatorIsNamedInATest() throws IOException {
@@ -130,10 +131,6 @@ class TorchSectionsTest {
         NDArray cold = logits.div(0.7);
         NDArray expected = targets.oneHot(V, DataType.FLOAT32).sub(cold.softmax(-1)).mul(seeds.div(0.7).reshape(N, 1));
         assertClose(expected, ops.runOne("policy_gradient", m, logits, targets, seeds, 0.7), 1e-5);
-        NDArray into = m.zeros(new Shape(N + 2));
-        ops.run("policy_log_probs", m, into, logits, targets, 0.7, 1, N + 1);
-        assertClose(EagerOps.targetLogProb(cold, targets), into.get("1:8"), 1e-5);
-        assertEquals(0, into.getFloat(0));
     }
 
     @Test
@@ -143,9 +140,44 @@ class TorchSectionsTest {
         NDArray g = m.ones(new Shape(N, N)).mul(0.3);
         NDArray dh = m.zeros(new Shape(N + 1, 5));
         NDArray dw = m.ones(new Shape(N, 5));
-        ops.run("head_backward", m, g, h, head, dh, dw, 1, N + 1);
+        ops.run("head_backward", m, g, h, head, dh, dw, 1);
         assertClose(g.matMul(head), dh.get("1:"), 1e-5);
         assertClose(g.transpose().matMul(h).add(1), dw, 1e-5);
+        ops.run("head_backward", m, g, h, head, dh, dw, 0);
+        assertClose(g.transpose().matMul(h), dw, 1e-5);
+    }
+
+    @Test
+    void thePolicyHeadIsItsPartsOverChunks() {
+        NDArray h = logits.get(":, :5");
+        NDArray head = logits.get(":, 3:8");                          // V = N here
+        NDArray chosen = m.create(new long[] {0, 3, 6, 5, 2, 1, 1});
+        NDArray seeds = m.create(new float[] {1, -1, 0.5f, 0, 2, -3, 1});
+        NDArray z = ops.runOne("logits", m, h, head);
+        assertClose(h.matMul(head.transpose()), z, 1e-5);
+        NDArray into = m.zeros(new Shape(2, N));
+        ops.run("policy_head", m, h, head, chosen, into, 0.7, 3, 2);
+        assertClose(EagerOps.targetLogProb(z.div(0.7), chosen), into.get(0), 1e-5);
+        assertClose(EagerOps.entropy(z.div(0.7)), into.get(1), 1e-5);
+        NDArray g = ops.runOne("policy_gradient", m, z, chosen, seeds, 0.7);
+        NDList found = ops.run("policy_head_gradient", m, h, head, chosen, seeds, 0.7, 3, 2);
+        assertClose(g.matMul(head), found.get(0), 1e-5);
+        assertClose(g.transpose().matMul(h), found.get(1), 1e-5);
+    }
+
+    @Test
+    void theGreatestAreFoundInBlocks() {
+        int v = 1111;                                                   // 34 blocks and a rest
+        NDArray wide = m.create(new Random(3).doubles(4L * v).toArray(), new Shape(4, v)).toType(DataType.FLOAT32, false);
+        for (int k : new int[] {1, 3, 8, 40}) {
+            NDList found = ops.run("greatest", m, wide, k);
+            NDList expected = wide.topK(k, 1);
+            assertClose(expected.get(0), found.get(0), 0);
+            assertArrayEquals(expected.get(1).toLongArray(), found.get(1).toLongArray());
+        }
+        NDArray tied = m.create(new float[] {1, 3, 3, 3, 0, 3}, new Shape(1, 6));
+        long[] lowest = ops.runOne("top_tokens", m, tied, 2).toLongArray();
+        assertArrayEquals(new long[] {1, 2}, lowest);
     }
 
     @Test

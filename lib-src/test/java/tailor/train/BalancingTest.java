@@ -128,8 +128,8 @@ class BalancingTest {
         try (NDManager m = Compute.newManager(); Decoder model = Decoder.initialise(shape, 1, m)) {
             NDArray input = m.create(Arrays.stream(ids).asLongStream().toArray(), new Shape(4, 6));
             List<NDArray> parameters = List.copyOf(model.parameters().values());
-            List<NDArray> plain = new TokenGradients(model, new CrossEntropy(), 1).of(batch, 0, m).parameters();
-            List<NDArray> both = new TokenGradients(model, new CrossEntropy(), 1, new AuxiliaryLoss(0.5)).of(batch, 0, m).parameters();
+            List<NDArray> plain = new TokenGradients(model, new CrossEntropy(), TrainingMeans.PLAIN).of(batch, 0, m).parameters();
+            List<NDArray> both = new TokenGradients(model, new CrossEntropy(), TrainingMeans.PLAIN, new AuxiliaryLoss(0.5)).of(batch, 0, m).parameters();
             NDArray balance = Autograd.record(() -> model.routed(input).layers().stream().map(Routing::balance).reduce(NDArray::add).orElseThrow());
             List<NDArray> own = Autograd.gradients(balance, parameters, m);
             double largest = 0;

@@ -37,7 +37,7 @@ class MemoryEstimateTest {
     }
 
     private static TrainConfig train(int rows, int accumulation) {
-        return new TrainConfig(1, rows, 128, accumulation, 1, 1, 1);
+        return new TrainConfig(1, rows, 128, accumulation, tailor.tensor.Precision.FP32, false, 1, 1, 1);
     }
 
     @Test

@@ -38,7 +38,7 @@ final class MemoryGrowth {
         int[] ids = new Random(1).ints(rows * 128L, 0, shape.vocabSize()).toArray();
         try (NDManager manager = parent.newSubManager(); Decoder model = Decoder.initialise(shape, 1, manager);
                 AdamW optimizer = new AdamW(PreTrainConfig.defaults().optimizer(), model.parameters(), manager)) {
-            TokenGradients gradients = new TokenGradients(model, new ShapedReward(0, 0, -0.1, 20, PositiveForm.SCALED), 1);
+            TokenGradients gradients = new TokenGradients(model, new ShapedReward(0, 0, -0.1, 20, PositiveForm.SCALED), TrainingMeans.PLAIN);
             for (int i = 0; i < 2; i++) {
                 try (NDManager scope = manager.newSubManager()) {
                     optimizer.step(gradients.of(new TokenBatch(ids, ids, rows, 128), 20, scope).parameters(), 1e-3);

@@ -65,7 +65,7 @@ class TokenGradientsTest {
 
     private void assertSame(TokenBatch one, TokenBatch other) {
         try (NDManager m = Compute.newManager(); Decoder model = Decoder.initialise(shape, 1, m)) {
-            TokenGradients gradients = new TokenGradients(model, loss, 1);
+            TokenGradients gradients = new TokenGradients(model, loss, TrainingMeans.PLAIN);
             TokenGradients.Result a = gradients.of(one, 4, m);
             TokenGradients.Result b = gradients.of(other, 4, m);
             NDList expected = a.parameters();

@@ -1,0 +1,101 @@
+"""The figures of environment/peers/run: ours and theirs in turn, one line a figure. A new figure is one entry of FIGURES."""
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import timeit
+from dataclasses import dataclass
+from pathlib import Path
+
+PEERS = Path(__file__).resolve().parent
+ROOT = PEERS.parent.parent
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Two programs that take the same flags and print a number as their last word, the smaller the better."""
+    ours: str  # a main class of lib-src/test/java/tailor/bench
+    theirs: str  # a file of this folder
+    flags: str
+    unit: str = "s"
+    heap: str = "2g"
+
+
+TRAIN = "--steps 8 --threads {threads} "
+LOSS = "--threads {threads} --steps 6 --measure "
+GENERATE = "batch=64 prompt=32 tokens=128 repeats=1 threads={threads} model="
+FIGURES = {
+    "train-d256": Figure("TrainBench", "train.py", TRAIN + "--width 256 --layers 6 --heads 8 --feed_forward 688 --vocabulary 4096 "
+                         "--batch 8 --context 256"),
+    "train-d128": Figure("TrainBench", "train.py", TRAIN + "--width 128 --layers 4 --heads 4 --feed_forward 320 --vocabulary 512 "
+                         "--batch 16 --context 128"),
+    "generate-0.8M": Figure("GenerateBench", "generate.py", GENERATE + "0.8M"),
+    "generate-20M": Figure("GenerateBench", "generate.py", GENERATE + "20M"),
+    "loss-time-512": Figure("LossBench", "loss.py", LOSS + "time --vocabulary 512 --width 128 --tokens 4096 --k 20"),
+    "loss-time-32k": Figure("LossBench", "loss.py", LOSS + "time --vocabulary 32000 --width 1024 --tokens 1024 --k 100"),
+    "loss-memory-152k": Figure("LossBench", "loss.py", LOSS + "memory --vocabulary 151936 --width 1024 --tokens 4096 --k 100", "MB"),
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="environment/peers/run", description="Measures the kit beside other systems, each in a "
+                                     "process of its own, in turn. Prints name, ours, theirs (medians) and theirs over ours: "
+                                     "above 1 the kit is faster or smaller.", epilog="Figures: " + ", ".join(FIGURES))
+    parser.add_argument("--rounds", type=int, default=5, help="processes of each side (default 5)")
+    parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of each side (default: all cores)")
+    parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help="default: all")
+    given = parser.parse_args()
+    unknown = [name for name in given.figures if name not in FIGURES]
+    if unknown:
+        sys.exit(f"environment/peers/run: no figure '{unknown[0]}'; there are {', '.join(FIGURES)}")
+    if given.rounds < 1 or given.threads < 1:
+        sys.exit(f"environment/peers/run: --rounds {given.rounds} and --threads {given.threads} must be at least 1")
+    return given
+
+
+def machine(threads):
+    """The line that names the machine, with the sgemm rate that bounds a training step."""
+    import torch
+    import transformers
+    torch.set_num_threads(threads)
+    a = torch.randn(2048, 2048)
+    sgemm = 2 * 2048 ** 3 / min(timeit.repeat(lambda: a @ a, number=1, repeat=8)) / 1e9
+    names = [line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")] \
+        if Path("/proc/cpuinfo").exists() else [platform.processor()]
+    return (f"{names[0]}, {os.cpu_count()} cores, {threads} threads, fp32, sgemm {sgemm:.0f} GFLOP/s; "
+            f"torch {torch.__version__}, transformers {transformers.__version__}")
+
+
+def number(command, environment):
+    """The last line of a program."""
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment)
+    if done.returncode:
+        cause = next((line for line in reversed(done.stderr.splitlines()) if line.strip()), f"exit code {done.returncode}")
+        sys.exit(f"environment/peers/run: {' '.join(command)} failed: {cause}")
+    return float(done.stdout.split()[-1])
+
+
+def measured(figure, given):
+    flags = figure.flags.format(threads=given.threads).split()
+    classpath = os.pathsep.join(str(ROOT / "target" / part) for part in ("classes", "test-classes", "lib/*"))
+    ours = ["java", f"-Xmx{figure.heap}", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp", classpath, "tailor.bench." + figure.ours]
+    theirs = [sys.executable, str(PEERS / figure.theirs)]
+    environment = os.environ | {"OMP_NUM_THREADS": str(given.threads), "MKL_NUM_THREADS": str(given.threads)}
+    pairs = [(number(ours + flags, environment), number(theirs + flags, environment)) for _ in range(given.rounds)]
+    return (statistics.median(side) for side in zip(*pairs))
+
+
+def main():
+    given = arguments()
+    if given.check:
+        return
+    print(machine(given.threads), flush=True)
+    for name in given.figures or FIGURES:
+        ours, theirs = measured(FIGURES[name], given)
+        print(f"{name}\t{ours:.4g} {FIGURES[name].unit}\t{theirs:.4g} {FIGURES[name].unit}\t{theirs / ours:.2f}", flush=True)
+
+
+main()

@@ -1,0 +1,33 @@
+package tailor.tensor;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * How many tokens' logits exist at once between output head and loss.
+ *
+ * <p>A chunk is one product with the head. The larger it is, the less often the gradient of the head is read and written; the
+ * smaller, the less memory. Between the products its rows are worked on in groups that stay in cache.
+ *
+ * @param tokens of a chunk, at least 1
+ * @param group rows at a time, at most {@code tokens}
+ */
+public record HeadChunks(int tokens, int group) {
+    private static final int CHUNK_FLOATS = 1 << 20;
+    private static final int GROUP_FLOATS = 1 << 19;
+    private static final int CARD_FLOATS = 1 << 26;
+    /** Below, the products are slow: the head is read anew for each chunk. At V = 151,936 their logits are 117 MB. */
+    private static final int LEAST_TOKENS = 192;
+    private static final int MOST_TOKENS = 1024;
+
+    /** Sizes for states (N, d) and a head (V, d). */
+    public static HeadChunks of(NDArray hidden, NDArray head) {
+        long n = hidden.getShape().get(0);
+        long v = head.getShape().get(0);
+        if (hidden.getDevice().isGpu()) {
+            int tokens = (int) Math.max(1, Math.min(n, Math.max(LEAST_TOKENS, CARD_FLOATS / v)));
+            return new HeadChunks(tokens, tokens);
+        }
+        int tokens = (int) Math.max(1, Math.min(n, Math.max(LEAST_TOKENS, Math.min(MOST_TOKENS, CHUNK_FLOATS / v))));
+        return new HeadChunks(tokens, (int) Math.min(tokens, Math.max(4, GROUP_FLOATS / v)));
+    }
+}
