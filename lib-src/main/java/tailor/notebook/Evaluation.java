@@ -186,6 +186,18 @@ public final class Evaluation implements Rich {
         return table.made();
     }
 
+    /**
+     * Avg@m, Cons@m and Pass@m below each other, for bars side by side: columns variant, model, measure, mean, low, high, with the intervals of
+     * {@link #overSeeds}.
+     */
+    public Table measures() {
+        Table wide = overSeeds();
+        EvaluationTable table = new EvaluationTable("measures");
+        List<String> names = List.of("avg@" + samplesOfAll(), "cons@" + samplesOfAll(), "pass@" + samplesOfAll());
+        wide.forEach(row -> names.stream().filter(name -> !row.isMissing(name)).forEach(name -> table.measureRow(row, name)));
+        return table.made();
+    }
+
     /** Which runs and metrics a chart of these numbers is from; for {@link PaperChart#source}. */
     public Source source(List<String> metrics) {
         List<ModelSamples.Head> heads = sheets.stream().map(s -> s.samples().head()).toList();

@@ -9,6 +9,7 @@ import tailor.report.Interval;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -61,6 +62,20 @@ final class EvaluationTable {
         append(table.doubleColumn("high"), interval.high());
         table.intColumn("problems").append(interval.n());
         table.intColumn("seeds").append(seeds);
+    }
+
+    /** A row of a wide table's measure: columns variant, model, measure, mean, low, high. */
+    void measureRow(Row wide, String measure) {
+        if (table.columnCount() == 0) {
+            table.addColumns(StringColumn.create("variant"), StringColumn.create("model"), StringColumn.create("measure"),
+                    DoubleColumn.create("mean"), DoubleColumn.create("low"), DoubleColumn.create("high"));
+        }
+        table.stringColumn("variant").append(wide.getString("variant"));
+        table.stringColumn("model").append(wide.getString("model"));
+        table.stringColumn("measure").append(measure);
+        append(table.doubleColumn("mean"), wide.getDouble(measure));
+        append(table.doubleColumn("low"), wide.getDouble(measure + " low"));
+        append(table.doubleColumn("high"), wide.getDouble(measure + " high"));
     }
 
     Table made() {

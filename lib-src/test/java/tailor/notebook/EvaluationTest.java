@@ -159,6 +159,8 @@ class EvaluationTest {
         assertEquals(0.375, seeds.doubleColumn("avg@4").get(0), 1e-12);
         assertEquals(0.375, seeds.doubleColumn("avg@4 low").get(0), 1e-12, "both seeds have the same mean");
         assertEquals(0.5, seeds.doubleColumn("cons@4").get(0), 1e-12, "two of four right answers win over two different wrong ones");
+        assertEquals(List.of("avg@4", "cons@4", "pass@4"), evaluation.measures().stringColumn("measure").asList());
+        assertEquals(0.375, evaluation.measures().doubleColumn("mean").get(0), 1e-12);
         assertEquals("samples k", evaluation.passAtKCurves().getXAxisTitle());
         assertEquals(List.of("precision1after", "precision2after"), evaluation.passAtKCurves().source().runs());
     }
