@@ -63,6 +63,24 @@ public final class FewShotTask implements Task {
     @Override
     public Verifier verifier() {
         Verifier verifier = task.verifier();
-        return (problem, completion) -> verifier.reward(problem, prompt.answerIn(completion));
+        if (!(verifier instanceof AnswerVerifier answers)) {
+            return (problem, completion) -> verifier.reward(problem, prompt.answerIn(completion));
+        }
+        return new AnswerVerifier() {       // so that there is a majority of few-shot answers, too
+            @Override
+            public Optional<String> answer(String completion) {
+                return answers.answer(prompt.answerIn(completion));
+            }
+
+            @Override
+            public boolean same(String gold, String answer) {
+                return answers.same(gold, answer);
+            }
+
+            @Override
+            public double reward(Problem problem, String completion) {
+                return answers.reward(problem, prompt.answerIn(completion));
+            }
+        };
     }
 }

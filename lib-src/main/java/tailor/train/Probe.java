@@ -136,7 +136,7 @@ public final class Probe implements AutoCloseable {
      */
     public List<SampledProblem> samples(List<Problem> problems, Verifier verifier, SamplingSettings settings, int batch, long seed,
             Listener listener) throws InterruptedException {
-        Generator generator = new Generator(model, settings.sampler(), settings.maxNewTokens(), tokenizer.endOfText(), batch);
+        Generator generator = new Generator(model, settings.sampler(), settings.maxNewTokens(), tokenizer.endOfSequence(), batch);
         List<EncodedProblem> encoded = EncodedProblem.of(problems, settings.prefix(), tokenizer);
         SampledProblem[] sampled = problems.stream().map(SampledProblem::unasked).toArray(SampledProblem[]::new);
         int[] fitting = IntStream.range(0, encoded.size())

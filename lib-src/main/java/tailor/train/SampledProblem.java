@@ -84,7 +84,7 @@ public record SampledProblem(String problem, String prompt, String answer, List<
         int[] votes = votes(samples.stream().map(Sample::text).toList(), verifier);
         return new SampledProblem(problem, prompt, answer, IntStream.range(0, votes.length).mapToObj(i -> {
             Sample old = samples.get(i);
-            return new Sample(old.text(), old.tokens(), old.finished(), old.logProb(), old.entropy(), verifier.reward(asked, old.text()), votes[i]);
+            return new Sample(old.text(), old.tokens(), old.finished(), old.logProb(), old.entropy(), verifier.checked(asked, old.text()), votes[i]);
         }).toList());
     }
 
