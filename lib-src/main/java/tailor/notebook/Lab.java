@@ -130,6 +130,17 @@ public final class Lab {
     }
 
     /**
+     * Begins an evaluation: m samples of each held-out problem from the last checkpoints of finished runs, by default 32 of 200
+     * problems at temperature 0.7 and top-p 0.95. {@code Lab.evaluate(runs, "arithmetic").problems(100).samples(32).run()}
+     * loads what was sampled before.
+     *
+     * @param task as {@link Tasks#open} reads it: {@code arithmetic}, {@code gsm8k}
+     */
+    public static EvaluationPlan evaluate(Iterable<Run> runs, String task) {
+        return EvaluationPlan.of(bench(), runs, task);
+    }
+
+    /**
      * NLL and entropy on held-out text by position in the context, in nats: how far a model reads, and what it makes of it.
      *
      * @param model name of these models, a column of the table

@@ -19,6 +19,7 @@ import tailor.run.Run;
 public final class Curve {
     /** More points than this on a line of a column's width cannot be seen. */
     private static final int MOST_POINTS = 700;
+    private static final Look EVENT = new Look(Paper.INK, Look.Dash.SOLID, Look.Point.CROSS);
 
     private final RunData data;
     private final String x;
@@ -27,6 +28,7 @@ public final class Curve {
     private int window = 1;
     private boolean range;
     private long first = Long.MIN_VALUE;
+    private String event = "";
 
     Curve(Iterable<Run> runs, String x, String metric) {
         this.data = new RunData(runs);
@@ -61,6 +63,18 @@ public final class Curve {
         return this;
     }
 
+    /**
+     * Puts a cross on the line of each run's setting where a metric of that run is first 1 or more, such as {@code collapse}; named in the
+     * legend by that metric's label. A run that never gets there has none.
+     *
+     * @throws IllegalArgumentException naming the metric and those there are, if no run has logged it
+     */
+    public Curve marking(String metricOfEvent) {
+        data.require(metricOfEvent);
+        event = metricOfEvent;
+        return this;
+    }
+
     /** One line for each combination of the keys' values; without keys one line for all runs. */
     public PaperChart by(String... keys) {
         return chart(String.join(", ", keys), data.by(List.of(keys)));
@@ -77,6 +91,7 @@ public final class Curve {
         int next = 0;
         int seeds = 0;
         boolean bands = false;
+        List<double[]> events = new ArrayList<>();
         for (Map.Entry<Setting, List<Run>> group : groups.entrySet()) {
             Look look = group.getKey().look() != null ? group.getKey().look() : Palette.other(next++);
             NavigableMap<Long, Interval> line = summary(group.getValue());
@@ -85,12 +100,20 @@ public final class Curve {
             }
             bands |= draw(chart, group.getKey().label(), look, line, group.getValue());
             seeds = Math.max(seeds, group.getValue().size());
+            events.addAll(events(group.getValue(), line));
+        }
+        if (!events.isEmpty()) {
+            chart.points(MetricName.of(event).label(), EVENT, events.stream().mapToDouble(at -> at[0]).toArray(),
+                    events.stream().mapToDouble(at -> at[1]).toArray());
         }
         Map<String, String> filters = new LinkedHashMap<>();
         filters.put("x", x);
         filters.put("by", by);
         filters.put("band", !bands ? "none" : range ? "min to max over seeds" : "95% interval of the mean over seeds (t)");
         filters.put("smoothing", window == 1 ? "none" : "centred moving average over " + window + " logged points");
+        if (!event.isEmpty()) {
+            filters.put("marks", "first step of " + event + " in each run");
+        }
         if (first != Long.MIN_VALUE) {
             filters.put("from_step", String.valueOf(first));
         }
@@ -102,6 +125,17 @@ public final class Curve {
         return label + " over " + MetricName.of(x).label()
                 + (window > 1 ? ", moving average over " + window + " logged points" : "")
                 + (bands ? "; lines are means and bands " + (range ? "the range" : "95% intervals") + " over " + seeds + " seeds." : ", one seed.");
+    }
+
+    /** Where the event is first seen in each run, on the setting's line: (x, y). */
+    private List<double[]> events(List<Run> runs, NavigableMap<Long, Interval> line) {
+        List<double[]> points = new ArrayList<>();
+        for (Run run : event.isEmpty() ? List.<Run>of() : runs) {
+            data.series(run, event).entrySet().stream().filter(e -> e.getKey() >= line.firstKey() && e.getValue() >= 1).findFirst()
+                    .map(e -> line.floorEntry(e.getKey()))
+                    .ifPresent(at -> points.add(new double[] {position(at.getKey(), runs), at.getValue().mean()}));
+        }
+        return points;
     }
 
     /** Draws one setting; returns whether it has a band. */

@@ -2,6 +2,7 @@ package tailor.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.util.Arrays;
 import java.util.Objects;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -52,12 +53,19 @@ public record Look(Color color, Dash dash, Point point) {
         /** ■ */
         SQUARE(SeriesMarkers.SQUARE),
         /** ◆ */
-        DIAMOND(SeriesMarkers.DIAMOND);
+        DIAMOND(SeriesMarkers.DIAMOND),
+        /** ✕, for events on lines: no setting has it. */
+        CROSS(SeriesMarkers.CROSS);
 
         private final Marker marker;
 
         Point(Marker marker) {
             this.marker = marker;
+        }
+
+        /** @return those that settings have, in their order: all but the cross. */
+        static Point[] ofSettings() {
+            return Arrays.copyOf(values(), CROSS.ordinal());
         }
 
         Marker marker() {

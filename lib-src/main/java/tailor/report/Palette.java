@@ -94,7 +94,7 @@ public final class Palette {
         Color color = octaves < 0 ? mix(look.color(), Color.WHITE, Math.min(0.55, -octaves * 0.28))
                 : mix(look.color(), Color.BLACK, Math.min(0.65, octaves * 0.32));
         int turn = (int) Math.signum(octaves) * (int) Math.ceil(Math.abs(octaves));
-        return new Look(color, shifted(Dash.values(), look.dash(), turn), shifted(Point.values(), look.point(), turn));
+        return new Look(color, shifted(Dash.values(), look.dash(), turn), shifted(Point.ofSettings(), look.point(), turn));
     }
 
     private static <T extends Enum<T>> T shifted(T[] values, T value, int by) {

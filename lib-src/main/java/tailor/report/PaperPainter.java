@@ -66,7 +66,7 @@ final class PaperPainter {
         int size = chart.getStyler().getMarkerSize();
         double spacing = layout.width() / 6;
         // Each look starts elsewhere, so that markers of lines that run together do not hide each other.
-        double next = x.length <= SHORT ? 0 : spacing * (0.35 + (double) look.point().ordinal() / Look.Point.values().length);
+        double next = x.length <= SHORT ? 0 : spacing * (0.35 + (double) look.point().ordinal() / Look.Point.ofSettings().length);
         for (int i = 0; i < x.length; i++) {
             double px = layout.atX(x[i]);
             double py = layout.atY(y[i]);

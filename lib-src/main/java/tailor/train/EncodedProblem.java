@@ -15,7 +15,12 @@ record EncodedProblem(Problem problem, int[] prompt) {
 
     /** Problems, in order. */
     static List<EncodedProblem> of(List<Problem> problems, Tokenizer tokenizer) {
-        int[][] texts = tokenizer.encode(problems.stream().map(Problem::prompt).toList());
+        return of(problems, "", tokenizer);
+    }
+
+    /** Problems, in order, each prompt after a text such as worked examples. */
+    static List<EncodedProblem> of(List<Problem> problems, String prefix, Tokenizer tokenizer) {
+        int[][] texts = tokenizer.encode(problems.stream().map(problem -> prefix + problem.prompt()).toList());
         return IntStream.range(0, texts.length).mapToObj(i -> {
             int[] prompt = new int[texts[i].length + 1];
             prompt[0] = tokenizer.endOfText();

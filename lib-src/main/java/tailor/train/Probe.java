@@ -3,12 +3,19 @@ package tailor.train;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import tailor.model.Checkpoint;
 import tailor.model.Decoder;
+import tailor.rollout.Generator;
+import tailor.rollout.RolloutGroup;
+import tailor.rollout.SampleStreams;
+import tailor.task.Problem;
+import tailor.task.Task;
+import tailor.task.Verifier;
 import tailor.tensor.Compute;
 import tailor.tensor.TokenStatistics;
-import tailor.task.Task;
 import tailor.text.Corpus;
 import tailor.text.Packing;
 import tailor.text.Split;
@@ -22,6 +29,8 @@ import tailor.text.Tokenizer;
  */
 public final class Probe implements AutoCloseable {
     private static final int TOKENS_AT_ONCE = 2048;
+    /** Steps of training start at 1, and -1 is {@link AnswerEvaluator}'s. */
+    private static final long SAMPLES = -2;
 
     private final NDManager manager;
     private final Decoder model;
@@ -102,6 +111,52 @@ public final class Probe implements AutoCloseable {
         List<EncodedProblem> problems = EncodedProblem.of(task.problems(Split.VALID, config.problems()), tokenizer);
         return AnswerTranscripts.lines(0,
                 new AnswerEvaluator(problems, maxNewTokens, tokenizer, task.verifier(), config, seed).measure(model));
+    }
+
+    /** Tokens that the model can read at once. */
+    public int context() {
+        return model.config().maxPositionEmbeddings();
+    }
+
+    /** Told of every batch that was sampled: how many answers, and their tokens. */
+    @FunctionalInterface
+    public interface Listener {
+        void sampled(long samples, long tokens);
+    }
+
+    /**
+     * Samples m answers to each of some problems, by streams of their own: neither training nor its evaluations draw them.
+     *
+     * @param problems asked after the settings' prefix; those that do not fit the context get no samples
+     * @param verifier judges the answers; an {@link tailor.task.AnswerVerifier} also compares them
+     * @param batch most sequences in flight at once
+     * @param seed of the samples
+     * @return one a problem, in order
+     * @throws InterruptedException if the thread was interrupted, between two batches
+     */
+    public List<SampledProblem> samples(List<Problem> problems, Verifier verifier, SamplingSettings settings, int batch, long seed,
+            Listener listener) throws InterruptedException {
+        Generator generator = new Generator(model, settings.sampler(), settings.maxNewTokens(), tokenizer.endOfSequence(), batch);
+        List<EncodedProblem> encoded = EncodedProblem.of(problems, settings.prefix(), tokenizer);
+        SampledProblem[] sampled = problems.stream().map(SampledProblem::unasked).toArray(SampledProblem[]::new);
+        int[] fitting = IntStream.range(0, encoded.size())
+                .filter(i -> encoded.get(i).fits(settings.maxNewTokens(), model.config().maxPositionEmbeddings())).toArray();
+        int together = Math.max(1, batch / settings.samples());
+        for (int from = 0; from < fitting.length; from += together) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped after " + from + " of " + fitting.length + " problems");
+            }
+            int[] some = Arrays.copyOfRange(fitting, from, Math.min(fitting.length, from + together));
+            List<EncodedProblem> asked = Arrays.stream(some).mapToObj(encoded::get).toList();
+            List<RolloutGroup> groups = generator.generate(asked.stream().map(EncodedProblem::prompt).toList(), settings.samples(),
+                    new SampleStreams(seed, SAMPLES), (long) some[0] * settings.samples());
+            for (int i = 0; i < some.length; i++) {
+                ScoredGroup scored = ScoredGroup.of(asked.get(i).problem(), groups.get(i), tokenizer, verifier);
+                sampled[some[i]] = SampledProblem.of(scored, verifier);
+            }
+            listener.sampled((long) some.length * settings.samples(), groups.stream().mapToLong(RolloutGroup::completionTokens).sum());
+        }
+        return List.of(sampled);
     }
 
     @Override

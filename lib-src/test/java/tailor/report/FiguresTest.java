@@ -83,6 +83,18 @@ class FiguresTest {
     }
 
     @Test
+    void anEventIsMarkedOnTheLineWhereItIsFirstSeen() throws Exception {
+        PaperChart chart = Figures.curve(runs, "step", "train/entropy").marking("valid/nll").by("loss.beta");
+        assertEquals(9, chart.getSeriesMap().get("validation NLL").getXData().length, "each run's first NLL of 1 or more");
+        assertEquals(100, chart.getSeriesMap().get("validation NLL").getXData()[0]);
+        assertTrue(chart.source().filters().get("marks").contains("valid/nll"));
+        Figures.save(chart, "marked", folder);
+        PaperChart none = Figures.curve(runs, "step", "train/entropy").marking("valid/tail_mass").by("loss.beta");
+        assertEquals(6, none.getSeriesMap().size(), "three lines, three bands, no mark: a tail never has all the mass");
+        assertThrows(IllegalArgumentException.class, () -> Figures.curve(runs, "step", "train/entropy").marking("collapse"));
+    }
+
+    @Test
     void sidecarSaysWhereTheFigureComesFrom() throws Exception {
         System.setProperty("tailor.notebook", "notebooks/11-entropy-control.ipynb");
         try {
