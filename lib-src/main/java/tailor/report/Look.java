@@ -55,7 +55,7 @@ public record Look(Color color, Dash dash, Point point) {
         /** ◆ */
         DIAMOND(SeriesMarkers.DIAMOND),
         /** ✕, for events on lines: no setting has it. */
-        CROSS(SeriesMarkers.CROSS);
+        CROSS(new Cross());
 
         private final Marker marker;
 
