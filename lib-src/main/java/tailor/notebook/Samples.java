@@ -45,7 +45,7 @@ public record Samples(String run, String prompt, List<String> texts) implements 
                 throw new IllegalArgumentException("%d texts from a prompt of %d tokens: ask for 1 or more, and for fewer tokens than the model's context of %d"
                         .formatted(count, start.length, model.config().maxPositionEmbeddings()));
             }
-            Generator generator = new Generator(model, Sampler.atTemperature(1), room, tokenizer.endOfText(), BATCH);
+            Generator generator = new Generator(model, Sampler.atTemperature(1), room, tokenizer.endOfSequence(), BATCH);
             RolloutGroup written = generator.generate(List.of(start), count, new SampleStreams(run.seed(), -1), 0).get(0);
             return new Samples(run.id(), prompt, written.rollouts().stream().map(one -> tokenizer.decode(one.answer())).toList());
         }

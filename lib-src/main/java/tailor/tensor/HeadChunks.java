@@ -21,9 +21,12 @@ public record HeadChunks(int tokens, int group) {
 
     /** Sizes for states (N, d) and a head (V, d). */
     public static HeadChunks of(NDArray hidden, NDArray head) {
-        long n = hidden.getShape().get(0);
-        long v = head.getShape().get(0);
-        if (hidden.getDevice().isGpu()) {
+        return of(hidden.getShape().get(0), head.getShape().get(0), hidden.getDevice().isGpu());
+    }
+
+    /** Sizes for n states and a vocabulary of v tokens, on a CUDA card or on the CPU. */
+    public static HeadChunks of(long n, long v, boolean card) {
+        if (card) {
             int tokens = (int) Math.max(1, Math.min(n, Math.max(LEAST_TOKENS, CARD_FLOATS / v)));
             return new HeadChunks(tokens, tokens);
         }

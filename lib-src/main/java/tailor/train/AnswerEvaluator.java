@@ -67,7 +67,7 @@ record AnswerEvaluator(
     }
 
     private List<ScoredGroup> answers(Decoder model, List<EncodedProblem> fitting, Sampler sampler, int samples) {
-        Generator generator = new Generator(model, sampler, maxNewTokens, tokenizer.endOfText(), config.batch());
+        Generator generator = new Generator(model, sampler, maxNewTokens, tokenizer.endOfSequence(), config.batch());
         List<RolloutGroup> groups = generator.generate(Arrays.asList(fitting.stream().map(EncodedProblem::prompt).toArray(int[][]::new)),
                 samples, new SampleStreams(seed, EVALUATION), 0);
         return ScoredGroup.of(fitting, groups, tokenizer, verifier);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tailor.tensor.DeviceMemory;
+import tailor.tensor.HeadChunks;
 
 /**
  * The memory that a run is expected to take of its device at most, counted before it starts.
@@ -26,13 +27,6 @@ record MemoryEstimate(Map<String, Long> parts) {
 
     /** Logits, log-probabilities, probabilities, their gradient and a mask, while a chunk is computed. */
     private static final int ARRAYS_OF_A_CHUNK = 5;
-
-    /** Logits of a chunk, at most; and its tokens, at least. */
-    private static final long CPU_FLOATS = 1 << 20;
-
-    private static final long CARD_FLOATS = 1 << 26;
-
-    private static final long LEAST_CHUNK = 192;
 
     /** Drawing a token: float64 for the cumulative sum. */
     private static final int BYTES_OF_A_DRAW = 32;
@@ -93,7 +87,7 @@ record MemoryEstimate(Map<String, Long> parts) {
     private static long loss(ModelMemory model, long tokens) {
         long d = model.shape().hiddenSize();
         long vocabulary = model.shape().vocabSize();
-        long chunk = Math.min(tokens, Math.max(LEAST_CHUNK, (model.card() ? CARD_FLOATS : CPU_FLOATS) / vocabulary));
+        long chunk = HeadChunks.of(tokens, vocabulary, model.card()).tokens();
         return (3 * tokens * d + vocabulary * d + ARRAYS_OF_A_CHUNK * chunk * vocabulary) * FP32;
     }
 

@@ -4,6 +4,7 @@ import tailor.model.Decoder;
 import tailor.model.DecoderConfig;
 import tailor.model.Experts;
 import tailor.tensor.Compute;
+import tailor.tensor.Precision;
 
 /**
  * Bytes that a decoder takes, counted from its shape. Letters as in {@link DecoderConfig}: d, F, H, G, D, V.
@@ -19,6 +20,12 @@ record ModelMemory(DecoderConfig shape, int computeBytes, boolean checkpointing,
     /** In fp32, without checkpointing, on the device of this process. */
     static ModelMemory of(DecoderConfig shape) {
         return new ModelMemory(shape, FP32, false, Compute.isCuda(Compute.device()));
+    }
+
+    /** As next-token training computes it, on the device of this process. */
+    static ModelMemory of(DecoderConfig shape, TrainConfig train) {
+        return new ModelMemory(shape, train.precision() == Precision.BF16 ? 2 : FP32, train.activationCheckpointing(),
+                Compute.isCuda(Compute.device()));
     }
 
     /** Weights: masters in fp32, and a copy where products are in another type. */

@@ -100,7 +100,7 @@ final class PolicyTrainer {
             this.state = state;
             this.watch = new CollapseWatch(config.watch(), run);
             this.stream = new ProblemStream(problems, run.seed(), state.taken());
-            this.generator = new Generator(model, rollout.sampler(), rollout.maxNewTokens(), tokenizer.endOfText(), rollout.batch());
+            this.generator = new Generator(model, rollout.sampler(), rollout.maxNewTokens(), tokenizer.endOfSequence(), rollout.batch());
             this.update = new PolicyUpdate(config, new PolicyGradient(model, config.loss().loss(), reference, rollout.temperature(),
                     config.train().passTokens()), optimizer, run.seed());
         }
