@@ -11,7 +11,7 @@ import tailor.tensor.TorchOps;
  * Log-probabilities of sampled tokens from the states before the output head, and their gradient, over chunks of tokens:
  * the logits of all tokens (N, V) never exist at once.
  *
- * <p>The gradient is closed: ∂(Σ s·log π(a))/∂z_j = s·(1{j = a} − π_j). So any loss that is a function of log-probabilities,
+ * <p>The gradient is closed: ∂(Σ s·log π(a))/∂z_j = s·(1{j = a} − π_j), and of an entropy ∂H/∂z_j = −π_j·(log π_j + H). So any loss that is a function of log-probabilities,
  * as all of GRPO's are, trains through here with its own ∂L/∂log π as s.
  */
 public final class PolicyHead {
@@ -52,15 +52,16 @@ public final class PolicyHead {
     }
 
     /**
-     * The gradient of Σ s·log π(target).
+     * The gradient of Σ s·log π(target) + e·H(π).
      *
      * @param seeds (N) s, ∂L/∂log π of each token
+     * @param pulls (N) e, ∂L/∂H of each token; (0) where the loss has no entropy
      * @return owned by the manager of {@code hidden}
      */
-    public static Gradients gradients(NDArray hidden, NDArray head, NDArray targets, NDArray seeds, double temperature) {
+    public static Gradients gradients(NDArray hidden, NDArray head, NDArray targets, NDArray seeds, NDArray pulls, double temperature) {
         NDManager owner = hidden.getManager();
         HeadChunks chunks = HeadChunks.of(hidden, head);
-        NDList found = TorchOps.get().run("policy_head_gradient", owner, hidden, head, targets, seeds, temperature,
+        NDList found = TorchOps.get().run("policy_head_gradient", owner, hidden, head, targets, seeds, pulls, temperature,
                 chunks.tokens(), chunks.group());
         return new Gradients(found.get(0), found.get(1));
     }

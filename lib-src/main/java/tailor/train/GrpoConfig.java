@@ -1,5 +1,6 @@
 package tailor.train;
 
+import tailor.grpo.EntropyBonus;
 import tailor.grpo.GroupAdvantage;
 import tailor.grpo.TokenMean;
 import tailor.grpo.TokenRatio;
@@ -42,7 +43,7 @@ public record GrpoConfig(
                 new InitConfig(""),
                 new TaskConfig("arithmetic", 4000),
                 new RolloutConfig(16, 8, 48, 1, 0, 1, 0, 128, 3, 0, false),
-                new PolicyLossConfig(new GroupAdvantage(), "clipped", new TokenRatio(), 0.2, 0.28, new TokenMean(), 0),
+                new PolicyLossConfig(new GroupAdvantage(), "clipped", new TokenRatio(), 0.2, 0.28, new TokenMean(), 0, EntropyBonus.NONE),
                 new OptimizerConfig(3e-4, 0.9, 0.95, 1e-8, 0, 1.0),
                 new GrpoTrainConfig(100, 1, 1, 8192, 50, 1),
                 new WatchConfig(50, 0.5, false),

@@ -12,8 +12,9 @@ import java.nio.file.Path;
  * @param taken problems taken so far
  * @param tokens prompt and completion tokens sampled so far
  * @param barren steps in a row without a group to learn from
+ * @param entropyWeight α of the reward for entropy in the next step
  */
-record GrpoState(long step, long taken, long tokens, int barren) {
+record GrpoState(long step, long taken, long tokens, int barren, double entropyWeight) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "grpo.json";
 

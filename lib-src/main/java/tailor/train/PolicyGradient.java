@@ -63,9 +63,10 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
      * @param samples at least one
      * @param lengthLimit largest length a completion may have
      * @param onPolicy whether the model is still the one that sampled: then the ratio is exactly 1
+     * @param entropyWeight α of a reward for entropy, at least 0
      * @param owner of the gradients
      */
-    Result of(List<Sample> samples, int lengthLimit, boolean onPolicy, NDManager owner) {
+    Result of(List<Sample> samples, int lengthLimit, boolean onPolicy, double entropyWeight, NDManager owner) {
         List<Sample> sorted = sorted(samples);
         Totals totals = new Totals();
         NDList sum = new NDList();
@@ -81,7 +82,7 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
                     NDArray share = weights.get(window);
                     here.attach(pass);
                     share.attach(pass);
-                    NDList gradients = part.gradients(here, share, lengthLimit, onPolicy, totals);
+                    NDList gradients = part.gradients(here, share, lengthLimit, onPolicy, entropyWeight, totals);
                     if (sum.isEmpty()) {
                         gradients.attach(owner);
                         sum.addAll(gradients);
@@ -147,11 +148,12 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
             this.slots = scope.create(layout.slots());
         }
 
-        NDList gradients(NDArray mask, NDArray weights, int lengthLimit, boolean onPolicy, Totals totals) {
+        NDList gradients(NDArray mask, NDArray weights, int lengthLimit, boolean onPolicy, double entropyWeight, Totals totals) {
             TorchOps ops = TorchOps.get();
             NDArray hidden = Autograd.record(() -> model.hidden(layout.batch(), scope));           // (M, d), all tokens
             NDArray states = ops.runOne("pick_rows", scope, hidden.stopGradient(), positions);      // (N, d), one may be twice
-            NDArray logProbs = completionShape(PolicyHead.logProbs(states, model.head(), targets, temperature));    // (b, T)
+            NDArray seen = PolicyHead.logProbsAndEntropy(states, model.head(), targets, temperature);   // (2, N)
+            NDArray logProbs = completionShape(seen.get(0));                                        // (b, T)
             logProbs.setRequiresGradient(true);
             GrpoBatch batch = new GrpoBatch(logProbs, onPolicy ? logProbs.stopGradient() : sampled(),
                     reference.map(this::logProbsOf).orElse(null), advantages(), mask, lengthLimit);
@@ -160,7 +162,9 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
 
             NDArray seeds = Autograd.gradients(result.loss(), List.of(logProbs), scope).singletonOrThrow();
             NDArray seed = ops.runOne("pick_rows", scope, seeds.reshape(-1), slots);                // (N)
-            PolicyHead.Gradients head = PolicyHead.gradients(states, model.head(), targets, seed, temperature);
+            NDArray pulls = pulls(weights, entropyWeight);
+            totals.loss += entropyWeight == 0 ? 0 : pulls.mul(seen.get(1)).sum().getFloat();
+            PolicyHead.Gradients head = PolicyHead.gradients(states, model.head(), targets, seed, pulls, temperature);
             NDArray arrived = hidden.zerosLike();                                                   // (M, d)
             ops.run("add_rows", scope, arrived, positions, head.hidden());
             List<NDArray> parameters = new ArrayList<>(model.parameters().values());
@@ -168,6 +172,12 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
             int at = new ArrayList<>(model.parameters().keySet()).indexOf(model.headName());
             ops.run("accumulate", scope, List.of(gradients.get(at)), List.of(head.head()));
             return gradients;
+        }
+
+        /** ∂L/∂H of each completion token: (N), (0) without a reward for entropy. */
+        private NDArray pulls(NDArray weights, double entropyWeight) {
+            return entropyWeight == 0 ? scope.create(new Shape(0))
+                    : TorchOps.get().runOne("pick_rows", scope, weights.reshape(-1), slots).mul(-entropyWeight);
         }
 
         /** (N) values of completion tokens as (b, T), 0 elsewhere. */

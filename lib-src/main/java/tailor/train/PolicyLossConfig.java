@@ -2,6 +2,7 @@ package tailor.train;
 
 import tailor.grpo.Advantage;
 import tailor.grpo.Aggregation;
+import tailor.grpo.EntropyBonus;
 import tailor.grpo.GrpoLoss;
 import tailor.grpo.ImportanceRatio;
 import tailor.grpo.Surrogate;
@@ -16,6 +17,7 @@ import tailor.grpo.Surrogate;
  * @param epsilonHigh upper clipping bound, at least 0
  * @param aggregation {@code token_mean} (dapo, bnpo), {@code sequence_mean} (grpo), or {@code fixed_length} (dr_grpo)
  * @param klWeight weight of the KL to the starting model, at least 0
+ * @param entropyBonus a reward for entropy, fixed or adapted to a target
  */
 public record PolicyLossConfig(
         Advantage advantage,
@@ -24,7 +26,8 @@ public record PolicyLossConfig(
         double epsilonLow,
         double epsilonHigh,
         Aggregation aggregation,
-        double klWeight) {
+        double klWeight,
+        EntropyBonus entropyBonus) {
 
     public PolicyLossConfig {
         new GrpoLoss(Surrogate.named(surrogate, epsilonLow, epsilonHigh, ratio), aggregation, klWeight);    // checks the ranges

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tailor.grpo.DynamicSampling;
+import tailor.grpo.EntropyBonus;
 import tailor.model.Checkpoint;
 import tailor.model.Decoder;
 import tailor.model.Safetensors;
@@ -72,7 +73,7 @@ final class PolicyTrainer {
                 AdamW optimizer = new AdamW(config.optimizer(), model.parameters(), manager)) {
             saved.ifPresent(folder -> restore(optimizer, folder, manager));
             Optional<Decoder> reference = config.loss().klWeight() > 0 ? Optional.of(Checkpoint.load(start, manager)) : Optional.empty();
-            new Loop(model, optimizer, reference, saved.map(GrpoState::read).orElse(new GrpoState(0, 0, 0, 0))).run();
+            new Loop(model, optimizer, reference, saved.map(GrpoState::read).orElse(new GrpoState(0, 0, 0, 0, config.loss().entropyBonus().weight()))).run();
         }
     }
 
@@ -129,14 +130,19 @@ final class PolicyTrainer {
             List<ScoredGroup> sampled = new ArrayList<>();
             DynamicSampling.Selection<ScoredGroup> selection = sample(step, sampled);
             Map<String, Double> metrics = RolloutMetrics.of(sampled, selection.counts());
+            EntropyBonus bonus = config.loss().entropyBonus();
             boolean barren = selection.groups().stream().noneMatch(group -> group.outcome().isMixed());
             if (!selection.groups().isEmpty()) {
-                metrics.putAll(update.apply(selection.groups(), step));
+                metrics.putAll(update.apply(selection.groups(), step, bonus.acting(state.entropyWeight(), metrics.get("entropy"))));
                 requireFinite(step, metrics.getOrDefault("grad_norm", 0.0));
             }
             long tokens = state.tokens() + sampled.stream().mapToLong(Loop::tokens).sum();
             metrics.put("num_tokens", (double) tokens);
-            state = new GrpoState(step, stream.taken(), tokens, barren ? state.barren() + 1 : 0);
+            if (bonus.acts()) {
+                metrics.put("entropy_weight", state.entropyWeight());
+            }
+            state = new GrpoState(step, stream.taken(), tokens, barren ? state.barren() + 1 : 0,
+                    bonus.adapted(state.entropyWeight(), metrics.get("entropy")));
             requireHope(metrics, selection.counts());
             collapsed = watch.collapsed(metrics.get("entropy"), metrics.get("completions/mean_length"));
             metrics.put("collapse", collapsed ? 1.0 : 0.0);
@@ -209,7 +215,7 @@ final class PolicyTrainer {
             return collapsed && config.watch().stop()
                     ? Optional.of("the policy collapsed at step " + state.step() + ": its entropy fell to "
                             + config.watch().entropyShare() + " of what it was within " + config.watch().window()
-                            + " steps, and its answers did not grow; try a lower learning rate, or entropy_weight above 0")
+                            + " steps, and its answers did not grow; try a lower learning rate, or loss.entropy_bonus.weight above 0")
                     : Optional.empty();
         }
 

@@ -29,10 +29,11 @@ final class PolicyUpdate {
      * Changes the model.
      *
      * @param groups to learn from, at least one
+     * @param entropyWeight α of the reward for entropy
      * @return metrics of the updates: means over tokens, and the gradient norm as mean over optimizer steps; where the norm
      *     is not finite, the model was left as it was at that optimizer step; none if every completion was masked
      */
-    Map<String, Double> apply(List<ScoredGroup> groups, long step) {
+    Map<String, Double> apply(List<ScoredGroup> groups, long step, double entropyWeight) {
         List<List<PolicyGradient.Sample>> samples = samples(groups);
         Random random = new Random(31 * seed + step);
         Totals totals = new Totals();
@@ -43,7 +44,7 @@ final class PolicyUpdate {
             for (List<PolicyGradient.Sample> minibatch : minibatches(samples)) {
                 try (NDManager scope = gradient.model().manager().newSubManager()) {
                     PolicyGradient.Result result = gradient.of(
-                            minibatch, config.rollout().maxNewTokens(), config.train().isOnPolicy(), scope);
+                            minibatch, config.rollout().maxNewTokens(), config.train().isOnPolicy(), entropyWeight, scope);
                     totals.add(result, optimizer.step(result.parameters(), config.optimizer().learningRate()));
                 }
             }

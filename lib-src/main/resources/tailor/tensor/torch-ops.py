@@ -650,8 +650,9 @@ class Ops(Module):
         _1 = torch.copy_(torch.slice(torch.select(into, 0, 1), 0, at, end), entropy)
     return n
 
-  # Gradient of Σ seed · log π(target) at a temperature over chunks: seeds (N); returns dh (N, d) and dw (V, d).
-  def policy_head_gradient(self: __torch__.Ops, hidden: Tensor, head: Tensor, targets: Tensor, seeds: Tensor, temperature: float, chunk: int, group: int) -> List[Tensor]:
+  # Gradient of Σ seed · log π(target) + pull · H(π) at a temperature over chunks: seeds (N), pulls (N) or empty; returns dh (N, d)
+  # and dw (V, d).
+  def policy_head_gradient(self: __torch__.Ops, hidden: Tensor, head: Tensor, targets: Tensor, seeds: Tensor, pulls: Tensor, temperature: float, chunk: int, group: int) -> List[Tensor]:
     n = torch.size(hidden, 0)
     dh = torch.empty_like(hidden)
     dw = torch.empty_like(head)
@@ -667,15 +668,23 @@ class Ops(Module):
         logits = torch.slice(z, 0, first, torch.add(first, group))
         at = torch.add(start, first)
         end = torch.add(at, torch.size(logits, 0))
-        g = (self).policy_gradient(logits, torch.slice(targets, 0, at, end), torch.slice(seeds, 0, at, end), temperature, )
+        g = (self).policy_gradient(logits, torch.slice(targets, 0, at, end), torch.slice(seeds, 0, at, end), torch.slice(pulls, 0, at, end), temperature, )
         _0 = torch.copy_(logits, g)
       _1 = (self).head_backward(z, h, weight, dh, dw, start, )
     return [dh, dw]
 
-  # ∂(Σ seed · log π(target))/∂logits at a temperature: seed·(1{a = target} − π_a)/temperature, (n, V).
-  def policy_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, seeds: Tensor, temperature: float) -> Tensor:
+  # ∂(Σ seed · log π(target) + pull · H(π))/∂logits at a temperature, (n, V):
+  # (seed·(1{a = target} − π_a) − pull·π_a·(log π_a + H))/temperature; pulls may be empty.
+  def policy_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, seeds: Tensor, pulls: Tensor, temperature: float) -> Tensor:
     share = torch.unsqueeze(torch.div(seeds, temperature), -1)
-    g = torch.mul_(torch.softmax(torch.div(logits, temperature), -1), torch.neg(share))
+    scaled = torch.div(logits, temperature)
+    if torch.eq(torch.numel(pulls), 0):
+      g = torch.mul_(torch.softmax(scaled, -1), torch.neg(share))
+    else:
+      logp = torch.log_softmax(scaled, -1)
+      p = torch.exp(logp)
+      surprise = torch.sub(logp, torch.sum(torch.mul(p, logp), [-1], True))
+      g = torch.mul_(p, torch.neg(torch.add(share, torch.mul(surprise, torch.unsqueeze(torch.div(pulls, temperature), -1)))))
     return torch.scatter_add_(g, -1, torch.unsqueeze(targets, -1), share)
 
   def pick_rows(self: __torch__.Ops, x: Tensor, index: Tensor) -> Tensor:

@@ -130,7 +130,7 @@ class TorchSectionsTest {
         NDArray seeds = m.create(new float[] {1, -1, 0.5f, 0, 2, -3, 1});
         NDArray cold = logits.div(0.7);
         NDArray expected = targets.oneHot(V, DataType.FLOAT32).sub(cold.softmax(-1)).mul(seeds.div(0.7).reshape(N, 1));
-        assertClose(expected, ops.runOne("policy_gradient", m, logits, targets, seeds, 0.7), 1e-5);
+        assertClose(expected, ops.runOne("policy_gradient", m, logits, targets, seeds, m.create(new Shape(0)), 0.7), 1e-5);
     }
 
     @Test
@@ -159,10 +159,12 @@ class TorchSectionsTest {
         ops.run("policy_head", m, h, head, chosen, into, 0.7, 3, 2);
         assertClose(EagerOps.targetLogProb(z.div(0.7), chosen), into.get(0), 1e-5);
         assertClose(EagerOps.entropy(z.div(0.7)), into.get(1), 1e-5);
-        NDArray g = ops.runOne("policy_gradient", m, z, chosen, seeds, 0.7);
-        NDList found = ops.run("policy_head_gradient", m, h, head, chosen, seeds, 0.7, 3, 2);
-        assertClose(g.matMul(head), found.get(0), 1e-5);
-        assertClose(g.transpose().matMul(h), found.get(1), 1e-5);
+        for (NDArray pulls : List.of(m.create(new Shape(0)), m.create(new float[] {0, 1, -2, 0.5f, 3, 0, -1}))) {
+            NDArray g = ops.runOne("policy_gradient", m, z, chosen, seeds, pulls, 0.7);
+            NDList found = ops.run("policy_head_gradient", m, h, head, chosen, seeds, pulls, 0.7, 3, 2);
+            assertClose(g.matMul(head), found.get(0), 1e-5);
+            assertClose(g.transpose().matMul(h), found.get(1), 1e-5);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +167,18 @@ class GrpoTrainingTest {
         long steps = run.summary().get("steps").longValue();
         assertTrue(steps < 60 && run.metric("collapse").get(steps) == 1.0, "ended after " + steps);
         assertTrue(run.summary().get("ended").textValue().contains("the policy collapsed at step " + steps), run.summary().toString());
+    }
+
+    @Test
+    void aRewardForEntropyKeepsItUpAndAdapts() throws Exception {
+        Run plain = make("plain", config(12), HAS_AN_A, Progress.SILENT);
+        ObjectNode config = Config.with(config(12), "loss.entropy_bonus", Map.of("weight", 1, "target", 5.6, "step", 0.1), "test");
+        Run pulled = make("pulled", config, HAS_AN_A, Progress.SILENT);
+        assertTrue(pulled.metric("entropy").get(12L) > plain.metric("entropy").get(12L) + 0.005,
+                pulled.metric("entropy") + " against " + plain.metric("entropy"));
+        double change = pulled.metric("entropy_weight").get(2L) - 1;
+        assertEquals(pulled.metric("entropy").get(1L) < 5.6 ? 0.1 : -0.1, change, 1e-9);
+        assertTrue(plain.metric("entropy_weight").isEmpty());
     }
 
     @Test

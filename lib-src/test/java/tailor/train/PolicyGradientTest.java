@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BinaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tailor.grpo.Aggregation;
@@ -31,6 +32,7 @@ import tailor.tensor.TorchOps;
 class PolicyGradientTest {
 
     private static final int LIMIT = 9;
+    private static final double ENTROPY_WEIGHT = 0.3;
     private static final DecoderConfig CONFIG = new DecoderConfig(DecoderConfig.Family.QWEN3, 23, 16, 32, 2, 4, 2, 8, 64, 1e-6,
             1e4, true, 0.3);
 
@@ -70,7 +72,7 @@ class PolicyGradientTest {
                 for (int passTokens : new int[] {1, 25, 1000}) {
                     try (NDManager scope = manager.newSubManager()) {
                         PolicyGradient.Result got = new PolicyGradient(model, loss, Optional.of(reference), 0.8, passTokens)
-                                .of(samples, LIMIT, false, scope);
+                                .of(samples, LIMIT, false, ENTROPY_WEIGHT, scope);
                         String name = aggregation + " " + ratio + " " + passTokens;
                         assertClose(plain.parameters(), got.parameters(), name);
                         assertEquals(plain.loss(), got.loss(), 1e-5, name);
@@ -86,7 +88,7 @@ class PolicyGradientTest {
     void onPolicyTheRatioIsOneAndTheLossIsMinusTheMeanAdvantage() {
         try (NDManager scope = manager.newSubManager()) {
             PolicyGradient.Result got = new PolicyGradient(model, new GrpoLoss(), Optional.empty(), 1, 1000)
-                    .of(samples, LIMIT, true, scope);
+                    .of(samples, LIMIT, true, 0, scope);
             double weighted = samples.stream().mapToDouble(s -> s.advantage() * s.rollout().completion().length).sum();
             assertEquals(-weighted / got.tokens(), got.loss(), 1e-6);
             assertEquals(0, got.clipLow() + got.clipHigh());
@@ -98,12 +100,12 @@ class PolicyGradientTest {
     @Test
     void leavesNoArraysBehind() {
         try (NDManager scope = manager.newSubManager()) {
-            new PolicyGradient(model, new GrpoLoss(), Optional.empty(), 1, 25).of(samples, LIMIT, true, scope);
+            new PolicyGradient(model, new GrpoLoss(), Optional.empty(), 1, 25).of(samples, LIMIT, true, 0, scope);
             assertEquals(model.parameters().size(), scope.getManagedArrays().size());
         }
         int before = model.manager().getManagedArrays().size();
         try (NDManager scope = manager.newSubManager()) {
-            new PolicyGradient(model, new GrpoLoss(), Optional.empty(), 1, 25).of(samples, LIMIT, true, scope);
+            new PolicyGradient(model, new GrpoLoss(), Optional.empty(), 1, 25).of(samples, LIMIT, true, 0, scope);
         }
         assertEquals(before, model.manager().getManagedArrays().size());
     }
@@ -123,18 +125,25 @@ class PolicyGradientTest {
         NDArray total = Autograd.record(() -> {
             NDArray ref = logProbs(reference, temperature);
             NDArray logProbs = logProbs(model, temperature);
+            NDArray counts = manager.create(mask);
             result[0] = loss.apply(new GrpoBatch(logProbs, manager.create(old), ref.stopGradient(),
-                    manager.create(advantages), manager.create(mask), LIMIT));
-            return result[0].loss();
+                    manager.create(advantages), counts, LIMIT));
+            NDArray entropies = values(model, temperature, (logits, targets) -> TorchOps.get().apply("entropy", logits));
+            NDArray bonus = entropies.mul(loss.aggregation().weights(counts, LIMIT)).sum();
+            return result[0].loss().sub(bonus.mul(Autograd.constant(bonus, ENTROPY_WEIGHT)));
         });
         NDList gradients = Autograd.gradients(total, new ArrayList<>(model.parameters().values()), manager);
         GrpoLoss.Result r = result[0];
-        return new PolicyGradient.Result(gradients, r.loss().getFloat(), r.clipLow(), r.clipHigh(),
+        return new PolicyGradient.Result(gradients, total.getFloat(), r.clipLow(), r.clipHigh(),
                 r.kl(), r.tokens());
     }
 
-    /** (B, LIMIT) with zeros after the end. */
     private NDArray logProbs(Decoder decoder, double temperature) {
+        return values(decoder, temperature, (logits, targets) -> TorchOps.get().apply("target_log_prob", logits, targets));
+    }
+
+    /** (B, LIMIT) of completion tokens, with zeros after the end. */
+    private NDArray values(Decoder decoder, double temperature, BinaryOperator<NDArray> section) {
         NDList rows = new NDList();
         for (PolicyGradient.Sample sample : samples) {
             int[] all = sample.rollout().tokens();
@@ -144,7 +153,7 @@ class PolicyGradientTest {
             NDArray logits = decoder.logits(manager.create(inputs, new Shape(1, inputs.length))).squeeze(0);
             logits = logits.div(Autograd.constant(logits, temperature));
             String tail = (targets.length - n) + ":";
-            NDArray picked = TorchOps.get().apply("target_log_prob", logits, manager.create(targets)).get(tail);
+            NDArray picked = section.apply(logits, manager.create(targets)).get(tail);
             rows.add(n == LIMIT ? picked : NDArrays.concat(new NDList(picked, manager.zeros(new Shape(LIMIT - n)))));
         }
         return NDArrays.stack(rows);
