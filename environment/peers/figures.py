@@ -21,11 +21,13 @@ class Figure:
     flags: str
     unit: str = "s"
     heap: str = "2g"
+    needs: str = ""  # a file that not every clone has, relative to the repository
 
 
 TRAIN = "--steps 8 --threads {threads} "
 LOSS = "--threads {threads} --steps 6 --measure "
 GENERATE = "batch=64 prompt=32 tokens=128 repeats=1 threads={threads} model="
+CASES = "../shared/golden/math-answers/cases.jsonl"
 FIGURES = {
     "train-d256": Figure("TrainBench", "train.py", TRAIN + "--width 256 --layers 6 --heads 8 --feed_forward 688 --vocabulary 4096 "
                          "--batch 8 --context 256"),
@@ -36,6 +38,7 @@ FIGURES = {
     "loss-time-512": Figure("LossBench", "loss.py", LOSS + "time --vocabulary 512 --width 128 --tokens 4096 --k 20"),
     "loss-time-32k": Figure("LossBench", "loss.py", LOSS + "time --vocabulary 32000 --width 1024 --tokens 1024 --k 100"),
     "loss-memory-152k": Figure("LossBench", "loss.py", LOSS + "memory --vocabulary 151936 --width 1024 --tokens 4096 --k 100", "MB"),
+    "answer-checks": Figure("AnswerBench", "answers.py", f"--cases {CASES} --steps 20", needs=CASES),
 }
 
 
@@ -94,6 +97,9 @@ def main():
         return
     print(machine(given.threads), flush=True)
     for name in given.figures or FIGURES:
+        if FIGURES[name].needs and not (ROOT / FIGURES[name].needs).is_file():
+            print(f"{name}\tskipped: there is no {FIGURES[name].needs}", flush=True)
+            continue
         ours, theirs = measured(FIGURES[name], given)
         print(f"{name}\t{ours:.4g} {FIGURES[name].unit}\t{theirs:.4g} {FIGURES[name].unit}\t{theirs / ours:.2f}", flush=True)
 
