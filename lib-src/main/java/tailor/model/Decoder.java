@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -117,15 +118,10 @@ public final class Decoder implements AutoCloseable {
      * So a piece can be computed again for its gradient, in place of keeping what it needs.
      */
     public List<Section> sections(NDArray ids, Precision precision) {
-        long t = ids.getShape().get(1);
-        requireContext(t);
-        NDArray cos = EagerOps.rows(rotary.cos(), 0, t);                                 // (T, D/2)
-        NDArray sin = EagerOps.rows(rotary.sin(), 0, t);
-        cos.attach(ids.getManager());
-        sin.attach(ids.getManager());
+        RotaryTable turns = window(ids);
         Attention attention = (x, weights) -> switch (config.modelType()) {
-            case QWEN3, QWEN3_MOE -> ops.apply("attention", inputs(x, weights, cos, sin));
-            case LLAMA -> ops.apply("attention_plain", inputs(x, weights.subList(0, 5), cos, sin));
+            case QWEN3, QWEN3_MOE -> ops.apply("attention", inputs(x, weights, turns.cos(), turns.sin()));
+            case LLAMA -> ops.apply("attention_plain", inputs(x, weights.subList(0, 5), turns.cos(), turns.sin()));
         };
         List<Section> sections = new ArrayList<>();
         sections.add(new Section(List.of(ParameterShapes.EMBEDDING), x -> new Routed(embedded(x, precision), List.of())));
@@ -139,6 +135,25 @@ public final class Decoder implements AutoCloseable {
         }
         sections.add(new Section(List.of(ParameterShapes.FINAL_NORM), x -> new Routed(normed(x), List.of())));
         return sections;
+    }
+
+    /** The pass over ids (B, T) with its gradient written out, where there is one: a dense Qwen3 decoder in fp32 on the CPU. */
+    public Optional<DensePass> densePass(NDArray ids) {
+        if (config.modelType() != DecoderConfig.Family.QWEN3 || ids.getDevice().isGpu()) {
+            return Optional.empty();
+        }
+        return Optional.of(new DensePass(parameters, ops, window(ids), ids, config.numHiddenLayers()));
+    }
+
+    /** The turns of the positions of ids (B, T), owned by their manager. */
+    private RotaryTable window(NDArray ids) {
+        long t = ids.getShape().get(1);
+        requireContext(t);
+        NDArray cos = EagerOps.rows(rotary.cos(), 0, t);                                 // (T, D/2)
+        NDArray sin = EagerOps.rows(rotary.sin(), 0, t);
+        cos.attach(ids.getManager());
+        sin.attach(ids.getManager());
+        return new RotaryTable(cos, sin);
     }
 
     /**
@@ -270,9 +285,7 @@ public final class Decoder implements AutoCloseable {
         NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
             String at = ParameterShapes.layer(layer);
-            for (String name : List.of("input_layernorm", "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj",
-                    "self_attn.o_proj", "self_attn.q_norm", "self_attn.k_norm", "post_attention_layernorm",
-                    "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj")) {
+            for (String name : DensePass.BLOCK) {
                 weights.add(parameters.getOrDefault(at + name + ".weight", none));
             }
         }

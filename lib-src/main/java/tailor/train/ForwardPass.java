@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tailor.model.Decoder;
+import tailor.model.DensePass;
 import tailor.model.Routing;
 import tailor.tensor.Autograd;
+import tailor.tensor.Precision;
 
 /** A forward pass through a decoder, kept for its backward. */
 sealed interface ForwardPass {
@@ -31,8 +34,12 @@ sealed interface ForwardPass {
 
     /** Runs the decoder over ids (B, T). */
     static ForwardPass of(Decoder model, NDArray ids, TrainingMeans means) {
-        return means.activationCheckpointing() ? Checkpointed.of(model, ids, means)
-                : new Recorded(model, Autograd.record(() -> model.routed(ids, means.precision())));
+        if (means.activationCheckpointing()) {
+            return Checkpointed.of(model, ids, means);
+        }
+        Optional<DensePass> written = means.precision() == Precision.FP32 ? model.densePass(ids) : Optional.empty();
+        return written.<ForwardPass>map(Written::new)
+                .orElseGet(() -> new Recorded(model, Autograd.record(() -> model.routed(ids, means.precision()))));
     }
 
     /** Gradients of states and, with a share, of the balance of the routers on the way to them. */
@@ -46,6 +53,24 @@ sealed interface ForwardPass {
             }
         }
         return Autograd.gradients(outputs, seeds, inputs, owner);
+    }
+
+    /** Without a tape, its gradient written out. */
+    record Written(DensePass pass) implements ForwardPass {
+        @Override
+        public NDArray hidden() {
+            return pass.hidden();
+        }
+
+        @Override
+        public List<Routing> layers() {
+            return List.of();
+        }
+
+        @Override
+        public NDList gradients(NDArray seed, double balanceShare, NDManager owner) {
+            return pass.gradients(seed, owner);
+        }
     }
 
     /** All on the tape: each operator keeps what its gradient needs. */

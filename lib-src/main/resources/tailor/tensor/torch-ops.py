@@ -203,6 +203,134 @@ class Ops(Module):
       _1 = torch.append(result, g)
     return result
 
+  # A dense Qwen3 block with its gradient written out, for the CPU in fp32: what autograd would do in more passes over memory.
+  # Norm weights are folded into the matrices that follow, so that activations meet no weight of a norm, forward or backward.
+
+  # Rows of x over their root mean square, in place where asked, and the inverse of that root (…, 1).
+  def unit_rows(self: __torch__.Ops, x: Tensor, in_place: bool) -> Tuple[Tensor, Tensor]:
+    square = torch.pow(torch.linalg_vector_norm(x, 2, [-1], True), 2)
+    r = torch.rsqrt_(torch.add_(torch.div_(square, torch.size(x, -1)), {{eps}}))
+    if in_place:
+      n = torch.mul_(x, r)
+    else:
+      n = torch.mul(x, r)
+    return (n, r)
+
+  # ∂/∂x of unit_rows but for the factor r, from dn, that of n, in its place.
+  def unit_rows_backward(self: __torch__.Ops, dn: Tensor, n: Tensor) -> Tensor:
+    along = torch.div_(torch.sum(torch.mul(dn, n), [-1], True), torch.neg(torch.size(n, -1)))
+    return torch.addcmul_(dn, n, along)
+
+  # cos and sin (T, D/2) as factors (T, 1, D) of a head and of its swapped halves.
+  def turns(self: __torch__.Ops, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
+    return (torch.unsqueeze(torch.cat([cos, cos], -1), 1), torch.unsqueeze(torch.cat([torch.neg(sin), sin], -1), 1))
+
+  # Heads n (B, T, H, D) times their weight (D), turned: (B, H, T, D).
+  def turn_units(self: __torch__.Ops, n: Tensor, weight: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    half = [torch.floordiv(torch.size(n, -1), 2)]
+    y = torch.addcmul_(torch.mul(n, torch.mul(cos, weight)), torch.roll(n, half, [-1]), torch.mul(sin, torch.roll(weight, half, [-1])))
+    return torch.transpose(y, 1, 2)
+
+  # From dy (B, H, T, D): the gradients of heads before norm and turn (N, H·D), and of the weight (D).
+  def turn_units_backward(self: __torch__.Ops, dy: Tensor, n: Tensor, r: Tensor, weight: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
+    g = torch.transpose(dy, 1, 2)
+    half = [torch.floordiv(torch.size(n, -1), 2)]
+    z = torch.add_(torch.mul(g, cos), torch.roll(torch.mul(g, sin), half, [-1]))
+    dw = torch.sum(torch.mul(z, n), [0, 1, 2])
+    x = torch.mul_((self).unit_rows_backward(torch.mul_(z, weight), n, ), r)
+    return (torch.flatten(torch.flatten(x, 2), 0, 1), dw)
+
+  # Gradient (d) of a norm's weight and (m, d) of the matrix behind it from that of their product, which it overwrites.
+  def unfold(self: __torch__.Ops, folded: Tensor, norm: Tensor, weight: Tensor) -> Tuple[Tensor, Tensor]:
+    dn = torch.sum(torch.mul(folded, weight), [0])
+    return (dn, torch.mul_(folded, norm))
+
+  # x (B, T, d); weights: norm, wq, wk, wv, wo, qn, kn, norm, gate, up, down. Returns the block's states and what its gradient needs.
+  def block_forward(self: __torch__.Ops, x: Tensor, weights: List[Tensor], cos: Tensor, sin: Tensor) -> List[Tensor]:
+    shape = [torch.size(x, 0), torch.size(x, 1), -1, torch.mul(2, torch.size(cos, -1))]
+    c, s, = (self).turns(cos, sin, )
+    rows = torch.flatten(x, 0, 1)
+    n, r, = (self).unit_rows(rows, False, )
+    nq, rq, = (self).unit_rows(torch.view(torch.linear(n, torch.mul(weights[1], weights[0])), shape), True, )
+    nk, rk, = (self).unit_rows(torch.view(torch.linear(n, torch.mul(weights[2], weights[0])), shape), True, )
+    v0 = torch.transpose(torch.view(torch.linear(n, torch.mul(weights[3], weights[0])), shape), 1, 2)
+    q = (self).turn_units(nq, weights[5], c, s, )
+    k0 = (self).turn_units(nk, weights[6], c, s, )
+    count = torch.floordiv(torch.size(q, 1), torch.size(k0, 1))
+    if torch.gt(count, 1):
+      k, v = (self).repeat_heads(k0, count, ), (self).repeat_heads(v0, count, )
+    else:
+      k, v = k0, v0
+    a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True, attn_mask=None, scale=None)
+    y = torch.addmm(rows, torch.flatten((self).merge(a, ), 0, 1), torch.t(weights[4]), beta=1, alpha=1)
+    m, rm, = (self).unit_rows(y, False, )
+    gate = torch.linear(m, torch.mul(weights[8], weights[7]))
+    up = torch.linear(m, torch.mul(weights[9], weights[7]))
+    share = torch.sigmoid(gate)
+    silu = torch.mul_(gate, share)
+    out = torch.addmm(y, torch.mul(silu, up), torch.t(weights[10]), beta=1, alpha=1)
+    return [torch.view_as(out, x), n, r, nq, rq, nk, rk, q, k, v, a, lse, m, rm, silu, share, up]
+
+  # From g (B, T, d), the gradient of the block's states, and what block_forward kept: those of x and of the weights, in their order.
+  def block_backward(self: __torch__.Ops, g: Tensor, weights: List[Tensor], kept: List[Tensor], cos: Tensor, sin: Tensor) -> List[Tensor]:
+    dy, mlp, = (self).mlp_backward(torch.flatten(g, 0, 1), torch.slice(weights, 7, 11, 1), torch.slice(kept, 11, 16, 1), )
+    dx, own, = (self).attention_backward(dy, torch.slice(weights, 0, 7, 1), torch.slice(kept, 0, 11, 1), cos, sin, )
+    return torch.add(torch.add([torch.view_as(dx, g)], own), mlp)
+
+  # g (N, d); weights: norm, gate, up, down; kept: m, rm, silu, share, up. The gradients of the states before (N, d) and of the weights.
+  def mlp_backward(self: __torch__.Ops, g: Tensor, weights: List[Tensor], kept: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
+    m, rm, silu, share, up, = kept
+    inner = torch.mul(silu, up)
+    ddown = torch.mm(torch.t(g), inner)
+    di = torch.mm(g, weights[3], out=inner)
+    slope = torch.lerp(silu, torch.new_ones(silu, [1]), share)
+    dgate = torch.mul_(torch.mul_(slope, up), di)
+    dup = torch.mul_(di, silu)
+    dm = torch.mm(dgate, torch.mul(weights[1], weights[0]))
+    dm1 = torch.addmm_(dm, dup, torch.mul(weights[2], weights[0]), beta=1, alpha=1)
+    n1, wgate, = (self).unfold(torch.mm(torch.t(dgate), m), weights[0], weights[1], )
+    n2, wup, = (self).unfold(torch.mm(torch.t(dup), m), weights[0], weights[2], )
+    dy = torch.addcmul(g, (self).unit_rows_backward(dm1, m, ), rm)
+    return (dy, [torch.add(n1, n2), wgate, wup, ddown])
+
+  # g (N, d); weights: norm, wq, wk, wv, wo, qn, kn; kept: n, r, nq, rq, nk, rk, q, k, v, a, lse. As mlp_backward.
+  def attention_backward(self: __torch__.Ops, g: Tensor, weights: List[Tensor], kept: List[Tensor], cos: Tensor, sin: Tensor) -> Tuple[Tensor, List[Tensor]]:
+    n, r, nq, rq, nk, rk, q, k, v, a, lse, = kept
+    c, s, = (self).turns(cos, sin, )
+    do = torch.mm(torch.t(g), torch.flatten((self).merge(a, ), 0, 1))
+    da = torch.transpose(torch.view(torch.mm(g, weights[4]), torch.size(nq)), 1, 2)
+    dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(da, q, k, v, a, lse, 0., True, attn_mask=None, scale=None)
+    groups = [torch.size(nk, 2), torch.floordiv(torch.size(nq, 2), torch.size(nk, 2))]
+    if torch.gt(groups[1], 1):
+      dk1, dv1 = torch.sum(torch.unflatten(dk, 1, groups), [2]), torch.sum(torch.unflatten(dv, 1, groups), [2])
+    else:
+      dk1, dv1 = dk, dv
+    q0, dqn, = (self).turn_units_backward(dq, nq, rq, weights[5], c, s, )
+    k0, dkn, = (self).turn_units_backward(dk1, nk, rk, weights[6], c, s, )
+    v0 = torch.flatten((self).merge(dv1, ), 0, 1)
+    dn = torch.mm(q0, torch.mul(weights[1], weights[0]))
+    dn1 = torch.addmm_(dn, k0, torch.mul(weights[2], weights[0]), beta=1, alpha=1)
+    dn2 = torch.addmm_(dn1, v0, torch.mul(weights[3], weights[0]), beta=1, alpha=1)
+    n1, wq, = (self).unfold(torch.mm(torch.t(q0), n), weights[0], weights[1], )
+    n2, wk, = (self).unfold(torch.mm(torch.t(k0), n), weights[0], weights[2], )
+    n3, wv, = (self).unfold(torch.mm(torch.t(v0), n), weights[0], weights[3], )
+    dx = torch.addcmul(g, (self).unit_rows_backward(dn2, n, ), r)
+    return (dx, [torch.add(torch.add(n1, n2), n3), wq, wk, wv, do, dqn, dkn])
+
+  # RMSNorm of x (…, d), with what its gradient needs.
+  def norm_forward(self: __torch__.Ops, x: Tensor, weight: Tensor) -> List[Tensor]:
+    n, r, = (self).unit_rows(x, False, )
+    return [torch.mul(n, weight), n, r]
+
+  # The gradients of x and of the weight.
+  def norm_backward(self: __torch__.Ops, g: Tensor, weight: Tensor, n: Tensor, r: Tensor) -> List[Tensor]:
+    dw = torch.sum(torch.flatten(torch.mul(g, n), 0, -2), [0])
+    return [torch.mul_((self).unit_rows_backward(torch.mul(g, weight), n, ), r), dw]
+
+  # ∂/∂table (V, d) from the gradient of the rows looked up.
+  def embed_backward(self: __torch__.Ops, g: Tensor, ids: Tensor, table: Tensor) -> Tensor:
+    return torch.embedding_dense_backward(g, ids, torch.size(table, 0), -1, False)
+
   def accumulate(self: __torch__.Ops, into: List[Tensor], from_: List[Tensor]) -> int:
     torch._foreach_add_(into, from_, alpha=1)
     return torch.len(into)
