@@ -245,6 +245,74 @@ class Ops(Module):
     dn = torch.sum(torch.mul(folded, weight), [0])
     return (dn, torch.mul_(folded, norm))
 
+  # The part of heads x (M, T, D) from head `first` on, 16 of them, and from place `start` to `end`.
+  def tile(self: __torch__.Ops, x: Tensor, first: int, start: int, end: int) -> Tensor:
+    return torch.slice(torch.slice(x, 0, first, torch.add(first, 16)), 1, start, end)
+
+  # Causal attention of heads (M, T, D), tile by tile, each as far as it sees: the states (M, T, D), then the probabilities of the
+  # tiles. For short contexts, where keeping them costs less than the fused kernel's computing them again.
+  def tiles_forward(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor) -> List[Tensor]:
+    t = torch.size(q, 1)
+    scale = torch.pow(torch.mul(torch.size(q, 2), 1.), -0.5)
+    none = torch.new_zeros(q, [1, 1, 1])
+    unseen = torch.triu(torch.mul(torch.new_ones(q, [64, 64]), -1e+30), 1)
+    o = torch.empty_like(q)
+    found = [o]
+    for j in range(torch.floordiv(torch.add(torch.size(q, 0), 15), 16)):
+      at = torch.mul(j, 16)
+      for i in range(torch.floordiv(torch.add(t, 63), 64)):
+        start = torch.mul(i, 64)
+        end = ops.prim.min(torch.add(start, 64), t)
+        width = torch.sub(end, start)
+        keys = torch.transpose((self).tile(k, at, 0, end, ), 1, 2)
+        scores = torch.baddbmm(none, (self).tile(q, at, start, end, ), keys, beta=0, alpha=scale)
+        _0 = torch.add_(torch.slice(scores, 2, start), torch.slice(torch.slice(unseen, 0, 0, width), 1, 0, width))
+        p = torch.softmax(scores, -1)
+        _1 = torch.baddbmm_((self).tile(o, at, start, end, ), p, (self).tile(v, at, 0, end, ), beta=0, alpha=1)
+        _2 = torch.append(found, p)
+    return found
+
+  # The gradients of q, k and v from g (M, T, D), that of the states, and the probabilities of the tiles.
+  def tiles_backward(self: __torch__.Ops, g: Tensor, q: Tensor, k: Tensor, v: Tensor, tiles: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
+    t = torch.size(q, 1)
+    scale = torch.pow(torch.mul(torch.size(q, 2), 1.), -0.5)
+    dq, dk, dv = torch.empty_like(q), torch.zeros_like(k), torch.zeros_like(v)
+    rows = torch.floordiv(torch.add(t, 63), 64)
+    for j in range(torch.len(tiles)):
+      at = torch.mul(torch.floordiv(j, rows), 16)
+      start = torch.mul(torch.remainder(j, rows), 64)
+      end = ops.prim.min(torch.add(start, 64), t)
+      p = tiles[j]
+      arriving = (self).tile(g, at, start, end, )
+      _0 = torch.baddbmm_((self).tile(dv, at, 0, end, ), torch.transpose(p, 1, 2), arriving, beta=1, alpha=1)
+      dp = torch.bmm(arriving, torch.transpose((self).tile(v, at, 0, end, ), 1, 2))
+      ds = torch._softmax_backward_data(dp, p, -1, 6)
+      _1 = torch.baddbmm_((self).tile(dq, at, start, end, ), ds, (self).tile(k, at, 0, end, ), beta=0, alpha=scale)
+      _2 = torch.baddbmm_((self).tile(dk, at, 0, end, ), torch.transpose(ds, 1, 2), (self).tile(q, at, start, end, ), beta=1, alpha=scale)
+    return (dq, dk, dv)
+
+  # Causal attention of (B, H, T, D): states (B, T, H·D), and what its gradient needs.
+  def attend_forward(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor) -> List[Tensor]:
+    if torch.le(torch.size(q, 2), torch.mul(8, torch.size(q, 3))):
+      tiles = (self).tiles_forward(torch.flatten(q, 0, 1), torch.flatten(k, 0, 1), torch.flatten(v, 0, 1), )
+      found = torch.add([(self).merge(torch.view(tiles[0], torch.size(q)), )], torch.slice(tiles, 1, 9223372036854775807, 1))
+    else:
+      a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True, attn_mask=None, scale=None)
+      found = [(self).merge(a, ), lse]
+    return found
+
+  # From g (N, H·D), the gradients of q, k and v (B, H, T, D).
+  def attend_backward(self: __torch__.Ops, g: Tensor, q: Tensor, k: Tensor, v: Tensor, kept: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
+    b, h, t, size = torch.size(q, 0), torch.size(q, 1), torch.size(q, 2), torch.size(q, 3)
+    arriving = torch.transpose(torch.view(g, [b, t, h, size]), 1, 2)
+    if torch.le(t, torch.mul(8, size)):
+      x, y, z, = (self).tiles_backward(torch.flatten(arriving, 0, 1), torch.flatten(q, 0, 1), torch.flatten(k, 0, 1), torch.flatten(v, 0, 1), torch.slice(kept, 1, 9223372036854775807, 1), )
+      dq, dk, dv = torch.view(x, [b, h, t, size]), torch.view(y, [b, h, t, size]), torch.view(z, [b, h, t, size])
+    else:
+      a = torch.transpose(torch.view(kept[0], [b, t, h, size]), 1, 2)
+      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(arriving, q, k, v, a, kept[1], 0., True, attn_mask=None, scale=None)
+    return (dq, dk, dv)
+
   # x (B, T, d); weights: norm, wq, wk, wv, wo, qn, kn, norm, gate, up, down. Returns the block's states and what its gradient needs.
   def block_forward(self: __torch__.Ops, x: Tensor, weights: List[Tensor], cos: Tensor, sin: Tensor) -> List[Tensor]:
     shape = [torch.size(x, 0), torch.size(x, 1), -1, torch.mul(2, torch.size(cos, -1))]
@@ -261,20 +329,20 @@ class Ops(Module):
       k, v = (self).repeat_heads(k0, count, ), (self).repeat_heads(v0, count, )
     else:
       k, v = k0, v0
-    a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True, attn_mask=None, scale=None)
-    y = torch.addmm(rows, torch.flatten((self).merge(a, ), 0, 1), torch.t(weights[4]), beta=1, alpha=1)
+    attended = (self).attend_forward(q, k, v, )
+    y = torch.addmm(rows, torch.flatten(attended[0], 0, 1), torch.t(weights[4]), beta=1, alpha=1)
     m, rm, = (self).unit_rows(y, False, )
     gate = torch.linear(m, torch.mul(weights[8], weights[7]))
     up = torch.linear(m, torch.mul(weights[9], weights[7]))
     share = torch.sigmoid(gate)
     silu = torch.mul_(gate, share)
     out = torch.addmm(y, torch.mul(silu, up), torch.t(weights[10]), beta=1, alpha=1)
-    return [torch.view_as(out, x), n, r, nq, rq, nk, rk, q, k, v, a, lse, m, rm, silu, share, up]
+    return torch.add([torch.view_as(out, x), m, rm, silu, share, up, n, r, nq, rq, nk, rk, q, k, v], attended)
 
-  # From g (B, T, d), the gradient of the block's states, and what block_forward kept: those of x and of the weights, in their order.
+  # From g (B, T, d), the gradient of the block's states, and what block_forward kept (used up here): those of x and of the weights, in their order.
   def block_backward(self: __torch__.Ops, g: Tensor, weights: List[Tensor], kept: List[Tensor], cos: Tensor, sin: Tensor) -> List[Tensor]:
-    dy, mlp, = (self).mlp_backward(torch.flatten(g, 0, 1), torch.slice(weights, 7, 11, 1), torch.slice(kept, 11, 16, 1), )
-    dx, own, = (self).attention_backward(dy, torch.slice(weights, 0, 7, 1), torch.slice(kept, 0, 11, 1), cos, sin, )
+    dy, mlp, = (self).mlp_backward(torch.flatten(g, 0, 1), torch.slice(weights, 7, 11, 1), torch.slice(kept, 0, 5, 1), )
+    dx, own, = (self).attention_backward(dy, torch.slice(weights, 0, 7, 1), torch.slice(kept, 5, 14, 1), torch.slice(kept, 14, 9223372036854775807, 1), cos, sin, )
     return torch.add(torch.add([torch.view_as(dx, g)], own), mlp)
 
   # g (N, d); weights: norm, gate, up, down; kept: m, rm, silu, share, up. The gradients of the states before (N, d) and of the weights.
@@ -283,7 +351,7 @@ class Ops(Module):
     inner = torch.mul(silu, up)
     ddown = torch.mm(torch.t(g), inner)
     di = torch.mm(g, weights[3], out=inner)
-    slope = torch.lerp(silu, torch.new_ones(silu, [1]), share)
+    slope = torch.lerp(silu, torch.new_ones(silu, [1]), share, out=share)
     dgate = torch.mul_(torch.mul_(slope, up), di)
     dup = torch.mul_(di, silu)
     dm = torch.mm(dgate, torch.mul(weights[1], weights[0]))
@@ -293,13 +361,13 @@ class Ops(Module):
     dy = torch.addcmul(g, (self).unit_rows_backward(dm1, m, ), rm)
     return (dy, [torch.add(n1, n2), wgate, wup, ddown])
 
-  # g (N, d); weights: norm, wq, wk, wv, wo, qn, kn; kept: n, r, nq, rq, nk, rk, q, k, v, a, lse. As mlp_backward.
-  def attention_backward(self: __torch__.Ops, g: Tensor, weights: List[Tensor], kept: List[Tensor], cos: Tensor, sin: Tensor) -> Tuple[Tensor, List[Tensor]]:
-    n, r, nq, rq, nk, rk, q, k, v, a, lse, = kept
+  # g (N, d); weights: norm, wq, wk, wv, wo, qn, kn; kept: n, r, nq, rq, nk, rk, q, k, v; attended: of
+  # attend_forward. As mlp_backward.
+  def attention_backward(self: __torch__.Ops, g: Tensor, weights: List[Tensor], kept: List[Tensor], attended: List[Tensor], cos: Tensor, sin: Tensor) -> Tuple[Tensor, List[Tensor]]:
+    n, r, nq, rq, nk, rk, q, k, v, = kept
     c, s, = (self).turns(cos, sin, )
-    do = torch.mm(torch.t(g), torch.flatten((self).merge(a, ), 0, 1))
-    da = torch.transpose(torch.view(torch.mm(g, weights[4]), torch.size(nq)), 1, 2)
-    dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(da, q, k, v, a, lse, 0., True, attn_mask=None, scale=None)
+    do = torch.mm(torch.t(g), torch.flatten(attended[0], 0, 1))
+    dq, dk, dv, = (self).attend_backward(torch.mm(g, weights[4]), q, k, v, attended, )
     groups = [torch.size(nk, 2), torch.floordiv(torch.size(nq, 2), torch.size(nk, 2))]
     if torch.gt(groups[1], 1):
       dk1, dv1 = torch.sum(torch.unflatten(dk, 1, groups), [2]), torch.sum(torch.unflatten(dv, 1, groups), [2])

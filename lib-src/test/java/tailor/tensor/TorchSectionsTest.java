@@ -56,14 +56,16 @@ class TorchSectionsTest {
      * "heads", "merge", "rows_as_heads", "turned", "product", "drawn", "ranked", "invert" and "grouped" are parts of operators here;
      * "shaped_rows", "mass_outside" and "logits_into" of "shaped_head", which HeadLossTest compares; "decode", "decode_step",
      * "attention_cached" and "last_logits" are compared in DecoderTest, "embed_bf16" in TrainingMeansTest; "choose" and "mix" are
-     * parts of those in MixtureTest.
+     * parts of those in MixtureTest; "unit_rows", "unit_rows_backward", "turns", "turn_units", "turn_units_backward", "unfold", "tile",
+     * "tiles_forward", "tiles_backward", "attend_forward", "attend_backward", "mlp_backward" and "attention_backward" are parts of those
+     * in DenseBlockTest.
      */
     @Test
     void everyOperatorIsNamedInATest() throws IOException {
         Matcher names = Pattern.compile("\n  def (\\w+)").matcher(Files.readString(Path.of("lib-src/main/resources/tailor/tensor/torch-ops.py")));
         Path folder = Path.of("lib-src/test/java/tailor/tensor");
         String tests = Files.readString(folder.resolve("TorchOpsTest.java")) + Files.readString(folder.resolve("TorchSectionsTest.java"))
-                + Files.readString(folder.resolve("MixtureTest.java"));
+                + Files.readString(folder.resolve("MixtureTest.java")) + Files.readString(folder.resolve("DenseBlockTest.java"));
         TreeSet<String> missing = new TreeSet<>();
         while (names.find()) {
             if (!tests.contains('"' + names.group(1) + '"')) {
