@@ -45,7 +45,7 @@ record MemoryEstimate(Map<String, Long> parts) {
     static MemoryEstimate ofTokens(ModelMemory model, TrainConfig train) {
         long tokens = (long) train.batchSize() / train.accumulation() * train.context();
         Map<String, Long> parts = weights(model, train.accumulation() > 1);
-        parts.put("activations", model.activations(tokens, train.context()) + model.backward(tokens));
+        parts.put("activations", model.tokenActivations(tokens, train.context()));
         parts.put("loss", loss(model, tokens));
         return new MemoryEstimate(parts);
     }

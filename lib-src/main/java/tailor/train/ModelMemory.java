@@ -63,6 +63,29 @@ record ModelMemory(DecoderConfig shape, int computeBytes, boolean checkpointing,
         return tokens * (ends + (checkpointing ? layers * residual + largest : blocks));
     }
 
+    /**
+     * What a forward pass keeps and its way back adds at most, in next-token training. Where the gradient is written out
+     * ({@link tailor.model.DensePass}), the gradients of a block take the place of what it kept.
+     */
+    long tokenActivations(long tokens, long context) {
+        if (shape.modelType() != DecoderConfig.Family.QWEN3 || computeBytes != FP32 || checkpointing || card) {
+            return activations(tokens, context) + backward(tokens);
+        }
+        long ends = 3L * shape.hiddenSize() * FP32;
+        return Math.max(backward(tokens), tokens * (ends + shape.numHiddenLayers() * writtenBlock(context)) - gradients());
+    }
+
+    /**
+     * Of one block and one token, its gradient written out: two norms, heads normalised and turned, what attention takes and gives,
+     * its probabilities in a short context, and of the feed-forward three arrays.
+     */
+    private long writtenBlock(long context) {
+        long queries = (long) shape.numAttentionHeads() * shape.headDim();
+        long keys = (long) shape.numKeyValueHeads() * shape.headDim();
+        long probabilities = context <= 8L * shape.headDim() ? shape.numAttentionHeads() * Math.min(context, (context + 64) / 2) : 0;
+        return FP32 * (2L * shape.hiddenSize() + 5 * queries + keys + probabilities + 3L * shape.intermediateSize());
+    }
+
     /** Gradients in flight on the way back through one block: of gate, up and their product. */
     long backward(long tokens) {
         return tokens * 3L * shape.intermediateSize() * computeBytes;

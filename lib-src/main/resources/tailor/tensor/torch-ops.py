@@ -206,10 +206,11 @@ class Ops(Module):
   # A dense Qwen3 block with its gradient written out, for the CPU in fp32: what autograd would do in more passes over memory.
   # Norm weights are folded into the matrices that follow, so that activations meet no weight of a norm, forward or backward.
 
-  # Rows of x over their root mean square, in place where asked, and the inverse of that root (…, 1).
+  # Rows of x over their root mean square, in place where asked, and the inverse of that root (…, 1): NaN, not 0,
+  # where a square overflows, so that a diverging run shows.
   def unit_rows(self: __torch__.Ops, x: Tensor, in_place: bool) -> Tuple[Tensor, Tensor]:
     square = torch.pow(torch.linalg_vector_norm(x, 2, [-1], True), 2)
-    r = torch.rsqrt_(torch.add_(torch.div_(square, torch.size(x, -1)), {{eps}}))
+    r = torch.add_(torch.rsqrt_(torch.add_(torch.div(square, torch.size(x, -1)), {{eps}})), torch.mul_(square, 0))
     if in_place:
       n = torch.mul_(x, r)
     else:
