@@ -64,7 +64,7 @@ final class EvaluationTable {
         table.intColumn("seeds").append(seeds);
     }
 
-    /** A row of a wide table's measure: columns variant, model, measure, mean, low, high. */
+    /** A row of a wide table's measure: columns variant, model, measure, mean, low, high; shares, so that no end is drawn outside [0, 1]. */
     void measureRow(Row wide, String measure) {
         if (table.columnCount() == 0) {
             table.addColumns(StringColumn.create("variant"), StringColumn.create("model"), StringColumn.create("measure"),
@@ -74,8 +74,8 @@ final class EvaluationTable {
         table.stringColumn("model").append(wide.getString("model"));
         table.stringColumn("measure").append(measure);
         append(table.doubleColumn("mean"), wide.getDouble(measure));
-        append(table.doubleColumn("low"), wide.getDouble(measure + " low"));
-        append(table.doubleColumn("high"), wide.getDouble(measure + " high"));
+        append(table.doubleColumn("low"), Math.max(0, wide.getDouble(measure + " low")));
+        append(table.doubleColumn("high"), Math.min(1, wide.getDouble(measure + " high")));
     }
 
     Table made() {

@@ -47,7 +47,7 @@ public final class Bars {
                 double[] values = group.getValue().stream().map(run -> data.series(run, metric)).filter(s -> !s.isEmpty())
                         .mapToDouble(s -> s.lastEntry().getValue()).toArray();
                 if (values.length > 0) {
-                    bars.add(new Bar(group.getKey(), MetricName.of(metric).label(), Intervals.t(values)));
+                    bars.add(new Bar(group.getKey(), MetricName.of(metric).label(), MetricName.of(metric).drawn(Intervals.t(values))));
                     seeds = Math.max(seeds, values.length);
                 }
             }

@@ -182,7 +182,7 @@ public final class Curve {
         NavigableMap<Long, Interval> line = new TreeMap<>();
         for (long step : steps) {
             double[] values = series.stream().map(s -> s.get(step)).filter(v -> v != null).mapToDouble(Double::doubleValue).toArray();
-            line.put(step, range ? Intervals.range(values) : Intervals.t(values));
+            line.put(step, range ? Intervals.range(values) : MetricName.of(metric).drawn(Intervals.t(values)));
         }
         return line;
     }

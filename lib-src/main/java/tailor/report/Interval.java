@@ -29,6 +29,11 @@ public record Interval(double mean, double low, double high, int n) {
         return !Double.isNaN(low);
     }
 
+    /** The same estimate with the ends of its interval inside a range, for drawing what cannot lie outside. */
+    Interval within(double least, double most) {
+        return new Interval(mean, Math.max(low, Math.min(least, mean)), Math.min(high, Math.max(most, mean)), n);
+    }
+
     /** @return the larger distance from the estimate to an end, or NaN when there is no interval. */
     public double halfWidth() {
         return Math.max(high - mean, mean - low);

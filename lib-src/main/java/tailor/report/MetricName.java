@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a logged metric is called on axes and in tables: one glossary for charts, tables and the README.
@@ -42,6 +43,11 @@ public record MetricName(String name, String label, String unit, Better better, 
     private static final Map<String, String> PREFIXES = Map.of("train", "training", "valid", "validation", "test", "test",
             "before", "start", "after", "final", "rl", "", "eval", "");
 
+    /** Metrics that lie in [0, 1]. */
+    private static final Set<String> SHARES = Set.of("accuracy", "head_mass", "tail_mass", "tail_mass_possible", "tail_mass_impossible",
+            "reward", "frac_reward_zero_std", "clip_ratio/low_mean", "clip_ratio/high_mean", "completions/clipped_ratio", "collapse",
+            "expert_max_load");
+
     private static final Map<String, MetricName> GLOSSARY = glossary();
 
     /** @return every metric of the glossary, without prefixes, in the order of the README. */
@@ -75,6 +81,14 @@ public record MetricName(String name, String label, String unit, Better better, 
     /** @return label and unit for an axis or a header: {@code validation entropy [nats]}. */
     public String axis() {
         return unit.isEmpty() ? label : label + " [" + unit + "]";
+    }
+
+    /** An interval as it is drawn: a share does not leave [0, 1], nats, tokens and seconds are not negative, whatever Student's t says. */
+    Interval drawn(Interval interval) {
+        int slash = name.indexOf('/');
+        String base = slash > 0 && PREFIXES.containsKey(name.substring(0, slash)) ? name.substring(slash + 1) : name;
+        boolean share = SHARES.contains(base) || atK(base) != null;
+        return share || !unit.isEmpty() ? interval.within(0, share ? 1 : Double.POSITIVE_INFINITY) : interval;
     }
 
     /** @return the glossary as a Markdown table, for the README. */

@@ -94,4 +94,15 @@ class IntervalsTest {
         assertEquals(Arrays.asList("1.2e-7", "1234567", "0.1235", "", "0"), Arrays.asList(Digits.significant(1.2e-7, 2),
                 Digits.significant(1234567, 4), Digits.significant(0.123456, 4), Digits.significant(Double.NaN, 4), Digits.significant(0, 4)));
     }
+
+    @Test
+    void whatIsDrawnStaysWhereItsMetricCan() {
+        Interval wide = new Interval(0.9, -0.3, 1.6, 3);
+        assertEquals(new Interval(0.9, 0, 1, 3), MetricName.of("after/avg@4").drawn(wide));
+        assertEquals(new Interval(0.9, 0, 1, 3), MetricName.of("valid/tail_mass").drawn(wide));
+        assertEquals(new Interval(0.9, 0, 1.6, 3), MetricName.of("before/entropy").drawn(wide));
+        assertEquals(wide, MetricName.of("loss").drawn(wide));
+        assertEquals(new Interval(-0.1, -0.1, 1, 3), MetricName.of("reward").drawn(new Interval(-0.1, -0.3, 1.6, 3)));
+        assertFalse(MetricName.of("reward").drawn(Interval.point(0.5, 1)).isKnown());
+    }
 }
