@@ -20,7 +20,7 @@ import tailor.tensor.HeadChunks;
  */
 record MemoryEstimate(Map<String, Long> parts) {
     /** The least share of the estimate that was measured. */
-    static final double BELOW = 0.7;
+    static final double BELOW = 0.8;
 
     /** The largest share. */
     static final double ABOVE = 1.2;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -34,13 +35,13 @@ class MemoryTest {
     }
 
     @Test
-    void checkpointingTakesLess() throws Exception {
+    void checkpointingTakesLessThanHalf() throws Exception {
         String step = "--measure memory --width 64 --layers 16 --heads 4 --feed_forward 192 --vocabulary 256 --batch 8 --context 256 "
                 + "--threads 1 --checkpointing ";
         double whole = megabytes("TrainBench", step + false);
         double checkpointed = megabytes("TrainBench", step + true);
         System.out.println("a training step of 16 blocks: " + whole + " MB, with checkpointing " + checkpointed + " MB");
-        assertTrue(checkpointed < 0.8 * whole, checkpointed + " MB with checkpointing, " + whole + " without");
+        assertTrue(checkpointed < whole / 2, checkpointed + " MB with checkpointing, " + whole + " without");
     }
 
     private static void assertWithin(int tokens, int width) throws Exception {
@@ -55,7 +56,10 @@ class MemoryTest {
                 "-cp", System.getProperty("java.class.path"), "tailor.bench." + bench));
         command.addAll(List.of(flags.split(" ")));
         Path errors = Files.createTempFile("memory", ".txt");
-        Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        // By default glibc keeps what is freed and gives it out again: that would hide a part of the growth.
+        builder.environment().putAll(Map.of("MALLOC_MMAP_THRESHOLD_", "131072", "MALLOC_TRIM_THRESHOLD_", "131072"));
+        Process process = builder.start();
         String[] lines = new String(process.getInputStream().readAllBytes()).strip().split("\n");
         assertEquals(0, process.waitFor(), () -> bench + " failed, see " + errors);
         Files.delete(errors);
