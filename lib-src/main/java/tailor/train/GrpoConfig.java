@@ -42,7 +42,7 @@ public record GrpoConfig(
                 "paper",
                 new InitConfig(""),
                 new TaskConfig("arithmetic", 4000),
-                new RolloutConfig(16, 8, 48, 1, 0, 1, 0, 128, 3, 0, false),
+                new RolloutConfig(16, 8, 48, LengthStage.NONE, 1, 0, 1, 0, 128, 3, 0, false),
                 new PolicyLossConfig(new GroupAdvantage(), "clipped", new TokenRatio(), 0.2, 0.28, new TokenMean(), 0, EntropyBonus.NONE),
                 new OptimizerConfig(3e-4, 0.9, 0.95, 1e-8, 0, 1.0),
                 new GrpoTrainConfig(100, 1, 1, 8192, 50, 1),

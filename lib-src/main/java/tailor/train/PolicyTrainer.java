@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tailor.grpo.DynamicSampling;
 import tailor.grpo.EntropyBonus;
 import tailor.model.Checkpoint;
@@ -87,7 +88,6 @@ final class PolicyTrainer {
     private final class Loop {
         private final Decoder model;
         private final AdamW optimizer;
-        private final Generator generator;
         private final PolicyUpdate update;
         private final ProblemStream stream;
         private final CollapseWatch watch;
@@ -95,14 +95,12 @@ final class PolicyTrainer {
         private boolean collapsed;
 
         Loop(Decoder model, AdamW optimizer, Optional<Decoder> reference, GrpoState state) {
-            RolloutConfig rollout = config.rollout();
             this.model = model;
             this.optimizer = optimizer;
             this.state = state;
             this.watch = new CollapseWatch(config.watch(), run);
             this.stream = new ProblemStream(problems, run.seed(), state.taken());
-            this.generator = new Generator(model, rollout.sampler(), rollout.maxNewTokens(), tokenizer.endOfSequence(), rollout.batch());
-            this.update = new PolicyUpdate(config, new PolicyGradient(model, config.loss().loss(), reference, rollout.temperature(),
+            this.update = new PolicyUpdate(config, new PolicyGradient(model, config.loss().loss(), reference, config.rollout().temperature(),
                     config.train().passTokens()), optimizer, run.seed());
         }
 
@@ -134,7 +132,7 @@ final class PolicyTrainer {
             boolean barren = selection.groups().stream().noneMatch(group -> group.outcome().isMixed());
             if (!selection.groups().isEmpty()) {
                 metrics.putAll(update.apply(selection.groups(), step, bonus.acting(state.entropyWeight(), metrics.get("entropy"))));
-                requireFinite(step, metrics.getOrDefault("grad_norm", 0.0));
+                requireFinite(step, metrics.getOrDefault("grad_norm", 0.0), selection.groups());
             }
             long tokens = state.tokens() + sampled.stream().mapToLong(Loop::tokens).sum();
             metrics.put("num_tokens", (double) tokens);
@@ -144,7 +142,7 @@ final class PolicyTrainer {
             state = new GrpoState(step, stream.taken(), tokens, barren ? state.barren() + 1 : 0,
                     bonus.adapted(state.entropyWeight(), metrics.get("entropy")));
             requireHope(metrics, selection.counts());
-            collapsed = watch.collapsed(metrics.get("entropy"), metrics.get("completions/mean_length"));
+            collapsed = watch.collapsed(metrics.get("entropy"), metrics.get("completions/mean_length"), metrics.get("reward"));
             metrics.put("collapse", collapsed ? 1.0 : 0.0);
             double seconds = (System.nanoTime() - begun) / 1e9;
             times.append(step, seconds);
@@ -165,7 +163,8 @@ final class PolicyTrainer {
         }
 
         private List<ScoredGroup> groups(long step, int count, List<ScoredGroup> sampled) {
-            RolloutConfig rollout = config.rollout();
+            RolloutConfig rollout = config.rollout().at(step);
+            Generator generator = new Generator(model, rollout.sampler(), rollout.maxNewTokens(), tokenizer.endOfSequence(), rollout.batch());
             List<EncodedProblem> some = stream.take(count);
             List<RolloutGroup> groups = generator.generate(some.stream().map(EncodedProblem::prompt).toList(), rollout.samples(),
                     new SampleStreams(run.seed(), step), (long) sampled.size() * rollout.samples());
@@ -215,13 +214,14 @@ final class PolicyTrainer {
             return collapsed && config.watch().stop()
                     ? Optional.of("the policy collapsed at step " + state.step() + ": its entropy fell to "
                             + config.watch().entropyShare() + " of what it was within " + config.watch().window()
-                            + " steps, and its answers did not grow; try a lower learning rate, or loss.entropy_bonus.weight above 0")
+                            + " steps, and neither its answers nor their reward grew; try a lower learning rate, or loss.entropy_bonus.weight above 0")
                     : Optional.empty();
         }
 
-        private void requireFinite(long step, double norm) {
+        private void requireFinite(long step, double norm, List<ScoredGroup> batch) {
             if (!Double.isFinite(norm)) {
-                throw new DivergedException(step, "the gradient norm is " + norm, run.lastCheckpoint());
+                String problems = batch.stream().map(group -> group.problem().id()).collect(Collectors.joining(", "));
+                throw new DivergedException(step, "the gradient norm is " + norm + " on the batch of problems " + problems, run.lastCheckpoint());
             }
         }
 

@@ -34,7 +34,8 @@ final class PolicyUpdate {
      *     is not finite, the model was left as it was at that optimizer step; none if every completion was masked
      */
     Map<String, Double> apply(List<ScoredGroup> groups, long step, double entropyWeight) {
-        List<List<PolicyGradient.Sample>> samples = samples(groups);
+        RolloutConfig rollout = config.rollout().at(step);
+        List<List<PolicyGradient.Sample>> samples = samples(groups, rollout);
         Random random = new Random(31 * seed + step);
         Totals totals = new Totals();
         for (int epoch = 0; epoch < config.train().epochs(); epoch++) {
@@ -44,7 +45,7 @@ final class PolicyUpdate {
             for (List<PolicyGradient.Sample> minibatch : minibatches(samples)) {
                 try (NDManager scope = gradient.model().manager().newSubManager()) {
                     PolicyGradient.Result result = gradient.of(
-                            minibatch, config.rollout().maxNewTokens(), config.train().isOnPolicy(), entropyWeight, scope);
+                            minibatch, rollout.maxNewTokens(), config.train().isOnPolicy(), entropyWeight, scope);
                     totals.add(result, optimizer.step(result.parameters(), config.optimizer().learningRate()));
                 }
             }
@@ -53,9 +54,9 @@ final class PolicyUpdate {
     }
 
     /** The samples of each group with their advantages. */
-    private List<List<PolicyGradient.Sample>> samples(List<ScoredGroup> groups) {
-        boolean soft = config.rollout().overlongBuffer() > 0;
-        OverlongPenalty penalty = new OverlongPenalty(config.rollout().maxNewTokens(), config.rollout().overlongBuffer());
+    private List<List<PolicyGradient.Sample>> samples(List<ScoredGroup> groups, RolloutConfig rollout) {
+        boolean soft = rollout.overlongBuffer() > 0;
+        OverlongPenalty penalty = new OverlongPenalty(rollout.maxNewTokens(), rollout.overlongBuffer());
         List<Double> rewards = new ArrayList<>();
         List<Integer> owners = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
@@ -71,10 +72,10 @@ final class PolicyUpdate {
         int next = 0;
         for (ScoredGroup group : groups) {
             List<PolicyGradient.Sample> own = new ArrayList<>();
-            for (Rollout rollout : group.group().rollouts()) {
+            for (Rollout sampled : group.group().rollouts()) {
                 double advantage = advantages[next++];
-                if (rollout.finished() || !config.rollout().maskTruncated()) {
-                    own.add(new PolicyGradient.Sample(rollout, advantage));
+                if (sampled.finished() || !rollout.maskTruncated()) {
+                    own.add(new PolicyGradient.Sample(sampled, advantage));
                 }
             }
             if (!own.isEmpty()) {

@@ -28,9 +28,13 @@ class CollapseWatchTest {
 
     /** The first step at which the watch speaks, 0 if it never does. */
     private int first(int steps, IntToDoubleFunction entropy, IntToDoubleFunction length) {
+        return first(steps, entropy, length, s -> 0.3);
+    }
+
+    private int first(int steps, IntToDoubleFunction entropy, IntToDoubleFunction length, IntToDoubleFunction reward) {
         CollapseWatch watch = new CollapseWatch(CONFIG, run());
         return IntStream.rangeClosed(1, steps)
-                .filter(s -> watch.collapsed(entropy.applyAsDouble(s), length.applyAsDouble(s))).findFirst().orElse(0);
+                .filter(s -> watch.collapsed(entropy.applyAsDouble(s), length.applyAsDouble(s), reward.applyAsDouble(s))).findFirst().orElse(0);
     }
 
     @Test
@@ -50,6 +54,16 @@ class CollapseWatchTest {
     }
 
     @Test
+    void certaintyThatIsRewardedIsNone() {
+        assertEquals(0, first(60, s -> s < 30 ? 1 : 0.3, s -> 11, s -> s < 30 ? 0.7 : 0.9));
+    }
+
+    @Test
+    void certaintyThatCostsRewardIsACollapse() {
+        assertTrue(first(60, s -> s < 30 ? 1 : 0.3, s -> 11, s -> s < 30 ? 0.7 : 0.5) > 0);
+    }
+
+    @Test
     void oneNoisyStepIsNone() {
         assertEquals(0, first(60, s -> s == 30 ? 0.1 : 1, s -> 40));
     }
@@ -58,13 +72,13 @@ class CollapseWatchTest {
     void aResumedRunGoesOnAsIfItHadNotStopped() {
         Run run = run();
         for (long step = 1; step <= 10; step++) {
-            run.log().append(step, Map.of("entropy", 1.0, "completions/mean_length", 9.0));
+            run.log().append(step, Map.of("entropy", 1.0, "completions/mean_length", 9.0, "reward", 0.3));
         }
         CollapseWatch watch = new CollapseWatch(CONFIG, run);
         for (int step = 11; step < 15; step++) {
-            assertFalse(watch.collapsed(0.3, 9) && step < 14, "the mean over five steps needs four of them");
+            assertFalse(watch.collapsed(0.3, 9, 0.3) && step < 14, "the mean over five steps needs four of them");
         }
-        assertTrue(watch.collapsed(0.3, 9));
+        assertTrue(watch.collapsed(0.3, 9, 0.3));
     }
 
     @Test

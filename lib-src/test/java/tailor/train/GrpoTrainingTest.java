@@ -163,7 +163,8 @@ class GrpoTrainingTest {
     @Test
     void aPolicyThatCollapsesEndsTheRunWhereAsked() throws Exception {
         ObjectNode config = Config.with(Config.with(config(60), "watch.stop", true, "test"), "watch.entropy_share", 0.98, "test");
-        Run run = make("collapse", Config.with(config, "watch.window", 20, "test"), HAS_AN_A, Progress.SILENT);
+        Verifier chance = (problem, completion) -> completion.hashCode() & 1;      // nothing to be gained
+        Run run = make("collapse", Config.with(config, "watch.window", 20, "test"), chance, Progress.SILENT);
         long steps = run.summary().get("steps").longValue();
         assertTrue(steps < 60 && run.metric("collapse").get(steps) == 1.0, "ended after " + steps);
         assertTrue(run.summary().get("ended").textValue().contains("the policy collapsed at step " + steps), run.summary().toString());
@@ -190,11 +191,25 @@ class GrpoTrainingTest {
     }
 
     @Test
-    void nanStopsTheRunWithTheStep() {
+    void completionsAreShorterInTheFirstStage() throws Exception {
+        ObjectNode config = Config.with(config(8), "rollout.first_stage", Map.of("steps", 4, "max_new_tokens", 6), "test");
+        Run run = make("two-stages", config, HAS_AN_A, Progress.SILENT);
+        Map<Long, Double> lengths = run.metric("completions/mean_length");
+        assertTrue(lengths.get(4L) <= 6 && lengths.get(5L) > 6, lengths.toString());
+        assertThrows(IllegalStateException.class, () -> make("killed", config, HAS_AN_A, event -> {
+            if (event.step() == 7) {
+                throw new IllegalStateException("killed");
+            }
+        }));
+        assertEquals(run.metrics(), make("killed", config, HAS_AN_A, Progress.SILENT).metrics());
+    }
+
+    @Test
+    void nanStopsTheRunWithTheStepAndTheBatch() {
         save(home.resolve("broken"), 1e30);
         start = home.resolve("broken");
         ArithmeticException e = assertThrows(ArithmeticException.class, () -> make("wild", config(9), HAS_AN_A, Progress.SILENT));
-        assertTrue(e.getMessage().contains("at step "), e.getMessage());
+        assertTrue(e.getMessage().contains("at step 1: ") && e.getMessage().contains("on the batch of problems p"), e.getMessage());
         assertEquals("FAILED", store.runs().get(0).manifest().status().name());
     }
 
@@ -204,6 +219,8 @@ class GrpoTrainingTest {
         stage.validate(stage.defaults(), "defaults");
         assertMessage("aggregation", stage, "loss.aggregation", "mean");
         assertMessage("samples = 1", stage, "rollout.samples", 1);
+        assertMessage("first_stage.max_new_tokens = 48", stage, "rollout.first_stage", Map.of("steps", 9, "max_new_tokens", 48));
+        assertMessage("steps = -1", stage, "rollout.first_stage.steps", -1);
         assertEquals("sequence", stage.changes("preset", TextNode.valueOf("gspo")).get("loss.ratio").asText());
         assertEquals(1, stage.changes("loss.ratio", TextNode.valueOf("sequence")).size());
         ObjectNode missing = stage.defaults();
