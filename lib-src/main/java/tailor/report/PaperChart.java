@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -17,12 +16,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * An XChart XY chart made for a column of a paper: axes with units, round ticks and labels that stay text, labels at the
  * ends of the lines in place of a legend where they fit, bands, whiskers and reference lines.
  *
- * <p>XChart keeps the series, the ranges and the painting of the data; the axes are ours, because XChart draws their
- * text as outlines and places ticks at data points. Everything a researcher does to an {@code XYChart}
- * ({@code addSeries}, {@code getSeriesMap}, {@code getStyler().setYAxisMax}) works. Methods return the chart, so that a
- * figure reads as one sentence.
+ * <p>Everything a researcher does to an {@code XYChart} ({@code addSeries}, {@code getSeriesMap},
+ * {@code getStyler().setYAxisMax}) works. Methods return the chart, so that a figure reads as one sentence.
  */
-public final class PaperChart extends XYChart {
+public final class PaperChart extends BareChart {
     /** Where the names of the lines stand. */
     public enum Names {
         /** At the ends of the lines if they fit, else in an empty corner, else above the plot. */
@@ -45,9 +42,6 @@ public final class PaperChart extends XYChart {
     record Named(String label, Look look, XYSeries series, boolean line) {
     }
 
-    /** A tick spacing that no plot has: XChart's search for ticks, which can loop for ever on small values, returns at once. */
-    private static final int NO_TICKS = 1_000_000;
-
     private final List<Reference> references = new ArrayList<>();
     private final Map<String, Named> named = new LinkedHashMap<>();
     private final Map<XYSeries, Look> marked = new LinkedHashMap<>();
@@ -62,15 +56,7 @@ public final class PaperChart extends XYChart {
      * @param height inches at print, 1 to 20
      */
     public PaperChart(double width, double height) {
-        super(units(width), units(height));
-        // XChart paints the data only: no ticks, titles, legend or padding of its own.
-        getStyler().setXAxisTicksVisible(false).setYAxisTicksVisible(false).setXAxisTitleVisible(false)
-                .setYAxisTitleVisible(false).setPlotMargin(0).setPlotGridLinesVisible(false);
-        getStyler().setPlotContentSize(1).setPlotBorderVisible(false).setChartTitleVisible(false)
-                .setLegendVisible(false).setChartPadding(0);
-        getStyler().setMarkerSize((int) Math.round(Paper.points(Paper.MARKER)));
-        getStyler().setPlotBackgroundColor(new Color(255, 255, 255, 0));
-        getStyler().setXAxisTickMarkSpacingHint(NO_TICKS).setYAxisTickMarkSpacingHint(NO_TICKS);
+        super(width, height);
     }
 
     /** A chart as wide as one column (3.3 in, 84 mm). */
@@ -80,14 +66,8 @@ public final class PaperChart extends XYChart {
 
     /** Sets the printed size in inches, 1 to 20. */
     public PaperChart size(double width, double height) {
-        setWidth(units(width));
-        setHeight(units(height));
+        resize(width, height);
         return this;
-    }
-
-    /** @return printed width, inches. */
-    public double inches() {
-        return (double) getWidth() / Paper.DPI;
     }
 
     /** Names the axes; units in brackets, e.g. {@code entropy [nats]}. */
@@ -257,25 +237,6 @@ public final class PaperChart extends XYChart {
         new PaperPainter(this, PaperLayout.of(this, width, height), data).paint(g);
     }
 
-    /** Has XChart paint its series and annotations into a rectangle of that size at the origin. */
-    void paintSeries(Graphics2D g, int width, int height) {
-        int figureWidth = getWidth();
-        int figureHeight = getHeight();
-        try {
-            setWidth(width);
-            setHeight(height);
-            axisPair.paint(g);
-            plot.paint(g);
-            // XChart places annotations only where it would place ticks.
-            getStyler().setXAxisTickMarkSpacingHint(1);
-            annotations.forEach(annotation -> annotation.paint(g));
-        } finally {
-            getStyler().setXAxisTickMarkSpacingHint(NO_TICKS);
-            setWidth(figureWidth);
-            setHeight(figureHeight);
-        }
-    }
-
     /** Names a series that a researcher added with {@code addSeries}; returns the look for what is not styled yet. */
     Look adopt(XYSeries series) {
         Look look = Palette.other(added++);
@@ -308,12 +269,5 @@ public final class PaperChart extends XYChart {
         if (!(low < high)) {
             throw new IllegalArgumentException("The " + axis + " range must ascend, got " + low + " to " + high);
         }
-    }
-
-    private static int units(double inches) {
-        if (!(inches >= 1 && inches <= 20)) {
-            throw new IllegalArgumentException("A figure is 1 to 20 inches wide and high, got " + inches);
-        }
-        return Paper.inches(inches);
     }
 }

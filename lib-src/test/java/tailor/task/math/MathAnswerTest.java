@@ -3,10 +3,12 @@ package tailor.task.math;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -238,6 +240,11 @@ class MathAnswerTest {
         List<String> completions = List.of("\\boxed{1/3}", "\\boxed{1/3}", "\\boxed{0.5}", "$\\frac24$", "no idea", "\\boxed{\\frac12}");
         assertEquals(1, ConsAtK.of(problem, completions, new MathAnswer()));
         assertEquals(0, ConsAtK.of(problem, completions.subList(0, 4), new MathAnswer()), "a tie goes to the first");
+    }
+
+    @Test
+    void aFractionWithoutDigitsOrBracesIsReadToItsEnd() {
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertFalse(new MathAnswer().same("\\frac.5", "0.5")));
     }
 
     @Test
