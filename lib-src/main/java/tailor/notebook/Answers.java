@@ -136,6 +136,6 @@ public final class Answers implements Rich {
 
     @Override
     public String toString() {
-        return accuracy().print();
+        return Tables.text(accuracy());
     }
 }

@@ -266,6 +266,6 @@ public final class Evaluation implements Rich {
 
     @Override
     public String toString() {
-        return table().print();
+        return Tables.text(table());
     }
 }

@@ -101,6 +101,6 @@ public final class NextTokens implements Rich {
 
     @Override
     public String toString() {
-        return table.first(SHOWN).print();
+        return Tables.text(table.first(SHOWN));
     }
 }

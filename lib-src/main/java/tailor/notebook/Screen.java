@@ -41,7 +41,7 @@ final class Screen {
 
     private static void register(KernelBridge kernel) {
         kernel.show(Rich.class, "text/html", rich -> new Shown("text/html", rich.toHtml(), Map.of(), rich.toString()));
-        kernel.show(Table.class, "text/html", table -> new Shown("text/html", Tables.html(table), Map.of(), table.print()));
+        kernel.show(Table.class, "text/html", table -> new Shown("text/html", Tables.html(table), Map.of(), Tables.text(table)));
         kernel.show(Chart.class, "image/png", Screen::chart);
     }
 

@@ -1,8 +1,13 @@
 package tailor.report;
 
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.StringColumn;
@@ -10,7 +15,10 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.io.html.HtmlWriteOptions;
 
-/** Shows any Tablesaw table: no digits without meaning, numbers flush right, missing values blank. */
+/**
+ * Shows any Tablesaw table: no digits without meaning, numbers flush right, missing values blank, and an estimate with the ends of
+ * its interval ({@code x}, {@code x low}, {@code x high}; or {@code mean}, {@code low}, {@code high}) in one column.
+ */
 public final class Tables {
     /** Rows shown before the rest is counted. */
     static final int MOST_ROWS = 60;
@@ -25,24 +33,54 @@ public final class Tables {
     /** @return the table as HTML, with four significant digits and at most 60 rows. */
     public static String html(Table table) {
         Table shown = display(table.first(Math.min(MOST_ROWS, table.rowCount())));
-        Set<String> right = new java.util.HashSet<>();
-        table.columns().stream().filter(c -> isNumber(c)).forEach(c -> right.add(c.name()));
+        Set<String> right = table.columns().stream().filter(Tables::isNumber).map(Column::name).collect(Collectors.toSet());
         String more = table.rowCount() <= MOST_ROWS ? ""
                 : "<p style=\"color:#777;margin:2px 0\">\u2026 and " + (table.rowCount() - MOST_ROWS) + " more rows</p>";
         return html(shown, right) + more;
     }
 
-    /** @return a table of the same names whose cells are written out. */
-    static Table display(Table table) {
+    /** @return the same as plain text, the first and last rows of a long table. */
+    public static String text(Table table) {
+        return display(table).print();
+    }
+
+    /** @return a table whose cells are written out, estimates with their intervals. */
+    private static Table display(Table table) {
         Table shown = Table.create(table.name());
+        Set<String> ends = new HashSet<>();
         for (Column<?> column : table.columns()) {
             StringColumn text = StringColumn.create(column.name());
+            Optional<List<Interval>> intervals = intervals(table, column);
             for (int row = 0; row < table.rowCount(); row++) {
-                text.append(cell(column, row));
+                text.append(intervals.isEmpty() || column.isMissing(row) ? cell(column, row) : intervals.get().get(row).toString());
             }
+            intervals.ifPresent(found -> ends.addAll(List.of(end(column, "low"), end(column, "high"))));
             shown.addColumns(text);
         }
+        ends.forEach(shown::removeColumns);
         return shown;
+    }
+
+    /** The intervals around a column's numbers, if the table has their ends; null where there is no number. */
+    private static Optional<List<Interval>> intervals(Table table, Column<?> column) {
+        if (!REAL.contains(column.type()) || !table.columnNames().containsAll(List.of(end(column, "low"), end(column, "high")))) {
+            return Optional.empty();
+        }
+        List<Interval> intervals = new ArrayList<>();
+        for (int row = 0; row < table.rowCount(); row++) {
+            double mean = table.numberColumn(column.name()).getDouble(row);
+            double low = table.numberColumn(end(column, "low")).getDouble(row);
+            double high = table.numberColumn(end(column, "high")).getDouble(row);
+            if (low > mean || high < mean || Double.isNaN(low) != Double.isNaN(high)) {
+                return Optional.empty();        // columns that are called so, and mean something else
+            }
+            intervals.add(column.isMissing(row) ? null : new Interval(mean, low, high, 1));
+        }
+        return Optional.of(intervals);
+    }
+
+    private static String end(Column<?> column, String which) {
+        return column.name().equals("mean") ? which : column.name() + " " + which;
     }
 
     /** @param right names of the columns that are set flush right */
