@@ -111,7 +111,7 @@ public final class EvaluationPlan {
     /**
      * Samples what the store does not have, shows how far it is, and returns all.
      *
-     * @throws StudyInterruptedException if the cell is stopped; models that are done stay in the store
+     * @throws StudyInterruptedException if the cell is stopped; what was sampled stays in the store
      * @throws RunFailedException if a model cannot be evaluated, after the others have ended
      */
     public Evaluation run() {

@@ -56,7 +56,7 @@ final class EvaluationProgress implements Probe.Listener {
 
     /** What is said when the cell was stopped. */
     String stopped() {
-        String line = "stopped: %d of %s in the store; run the cell again to sample the others".formatted(done.get(), Spoken.count(missing, "model"));
+        String line = "stopped: %d of %s in the store; run the cell again to go on from here".formatted(done.get(), Spoken.count(missing, "model"));
         put("evaluation on " + settings.task() + " " + line);
         return line;
     }

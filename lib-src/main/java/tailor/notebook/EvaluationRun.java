@@ -21,11 +21,12 @@ import tailor.train.EvaluationConfig;
 import tailor.train.ModelSamples;
 import tailor.train.Probe;
 import tailor.train.SampledProblem;
+import tailor.train.SampleDraft;
 import tailor.train.SampleFile;
 import tailor.train.SamplingSettings;
 
 /**
- * Lets models answer, several at a time, and keeps what each wrote as soon as it is whole.
+ * Lets models answer, several at a time, and keeps what they write, batch by batch.
  *
  * @param problems that all are asked
  * @param text whose held-out part they read; empty: none
@@ -48,7 +49,9 @@ record EvaluationRun(Workbench bench, SamplingSettings settings, int batch, List
         for (Run run : runs) {
             futures.put(run, pool.submit(() -> {
                 Compute.useThreads(threads);
-                SampleFile.write(files.get(run), sample(run, progress));
+                SampleDraft draft = SampleDraft.of(files.get(run));
+                SampleFile.write(files.get(run), sample(run, draft, progress));
+                draft.delete();
                 progress.done();
                 return run;
             }));
@@ -64,17 +67,15 @@ record EvaluationRun(Workbench bench, SamplingSettings settings, int batch, List
         requireAll(futures);
     }
 
-    private ModelSamples sample(Run run, EvaluationProgress progress) throws InterruptedException {
+    private ModelSamples sample(Run run, SampleDraft draft, EvaluationProgress progress) throws InterruptedException {
         SavedCheckpoint checkpoint = run.lastCheckpoint()
                 .orElseThrow(() -> new IllegalArgumentException("run " + run.id() + " has no checkpoint to ask"));
         try (Probe probe = Probe.of(checkpoint.folder())) {
-            long begun = System.nanoTime();
-            List<SampledProblem> sampled = probe.samples(problems, verifier, settings, batch, run.seed(), progress);
-            double seconds = (System.nanoTime() - begun) / 1e9;
+            List<SampledProblem> sampled = probe.samples(problems, verifier, settings, batch, run.seed(), draft, progress);
             Optional<Probe.OnText> read = text.map(corpus -> probe.onText(corpus, probe.context(), new EvaluationConfig(1, TEXT_TOKENS, HEAD)));
             return new ModelSamples(new ModelSamples.Head(run.id(), run.spec().study(), run.spec().stage(), run.config().path("variant").asText(),
                     run.seed(), checkpoint.step(), settings, sampled.size(), verifier instanceof AnswerVerifier,
-                    read.map(found -> found.mean().nll()).orElse(null), read.map(found -> found.mean().entropy()).orElse(null), seconds,
+                    read.map(found -> found.mean().nll()).orElse(null), read.map(found -> found.mean().entropy()).orElse(null), draft.seconds(),
                     run.manifest().scale(), Compute.deviceName(), bench.store().provenance().code()), sampled);
         }
     }

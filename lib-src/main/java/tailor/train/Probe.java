@@ -131,22 +131,25 @@ public final class Probe implements AutoCloseable {
      * @param verifier judges the answers; an {@link tailor.task.AnswerVerifier} also compares them
      * @param batch most sequences in flight at once
      * @param seed of the samples
+     * @param draft keeps every batch; what it has is not sampled again
      * @return one a problem, in order
      * @throws InterruptedException if the thread was interrupted, between two batches
      */
     public List<SampledProblem> samples(List<Problem> problems, Verifier verifier, SamplingSettings settings, int batch, long seed,
-            Listener listener) throws InterruptedException {
+            SampleDraft draft, Listener listener) throws InterruptedException {
         Generator generator = new Generator(model, settings.sampler(), settings.maxNewTokens(), tokenizer.endOfSequence(), batch);
         List<EncodedProblem> encoded = EncodedProblem.of(problems, settings.prefix(), tokenizer);
-        SampledProblem[] sampled = problems.stream().map(SampledProblem::unasked).toArray(SampledProblem[]::new);
-        int[] fitting = IntStream.range(0, encoded.size())
+        SampledProblem[] sampled = problems.stream().map(problem -> draft.answers(problem, settings).orElse(SampledProblem.unasked(problem)))
+                .toArray(SampledProblem[]::new);
+        int[] left = IntStream.range(0, encoded.size()).filter(i -> sampled[i].samples().isEmpty())
                 .filter(i -> encoded.get(i).fits(settings.maxNewTokens(), model.config().maxPositionEmbeddings())).toArray();
         int together = Math.max(1, batch / settings.samples());
-        for (int from = 0; from < fitting.length; from += together) {
+        for (int from = 0; from < left.length; from += together) {
             if (Thread.interrupted()) {
-                throw new InterruptedException("stopped after " + from + " of " + fitting.length + " problems");
+                throw new InterruptedException("stopped after " + from + " of " + left.length + " problems");
             }
-            int[] some = Arrays.copyOfRange(fitting, from, Math.min(fitting.length, from + together));
+            long begun = System.nanoTime();
+            int[] some = Arrays.copyOfRange(left, from, Math.min(left.length, from + together));
             List<EncodedProblem> asked = Arrays.stream(some).mapToObj(encoded::get).toList();
             List<RolloutGroup> groups = generator.generate(asked.stream().map(EncodedProblem::prompt).toList(), settings.samples(),
                     new SampleStreams(seed, SAMPLES), (long) some[0] * settings.samples());
@@ -154,6 +157,7 @@ public final class Probe implements AutoCloseable {
                 ScoredGroup scored = ScoredGroup.of(asked.get(i).problem(), groups.get(i), tokenizer, verifier);
                 sampled[some[i]] = SampledProblem.of(scored, verifier);
             }
+            draft.add(Arrays.stream(some).mapToObj(i -> sampled[i]).toList(), (System.nanoTime() - begun) / 1e9);
             listener.sampled((long) some.length * settings.samples(), groups.stream().mapToLong(RolloutGroup::completionTokens).sum());
         }
         return List.of(sampled);

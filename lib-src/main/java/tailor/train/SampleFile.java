@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedWriter;
+import java.io.FileWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -22,7 +23,7 @@ import tailor.text.Sha256;
  * first line, then a problem with all its samples a line. Whole or absent; every line is checked when it is read.
  */
 public final class SampleFile {
-    private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+    static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES).build();
 
     private SampleFile() {}
@@ -46,7 +47,7 @@ public final class SampleFile {
         Path part = file.resolveSibling("." + file.getFileName() + ".part");
         try {
             Files.createDirectories(file.getParent());
-            try (BufferedWriter out = Files.newBufferedWriter(part)) {
+            try (BufferedWriter out = new BufferedWriter(new FileWriter(part.toFile(), StandardCharsets.UTF_8))) {
                 out.append(json(samples.head())).append('\n');
                 for (SampledProblem problem : samples.problems()) {
                     out.append(json(problem)).append('\n');
@@ -106,7 +107,7 @@ public final class SampleFile {
         return new IllegalArgumentException("line " + line + " of " + file + " is damaged: " + why + "; delete the file, and evaluate again");
     }
 
-    private static String json(Object value) {
+    static String json(Object value) {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package tailor.notebook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -122,9 +123,28 @@ class EvaluationTest {
         assertTrue(files().isEmpty());
     }
 
+    @Test
+    void anEvaluationThatWasKilledGoesOnFromWhatItKept() throws Exception {
+        Run run = run("baseline", 1, 256);
+        EvaluationPlan plan = EvaluationPlan.of(bench(), List.of(run), "arithmetic").problems(4).samples(2).maxNewTokens(6).batch(2);
+        List<SampledProblem> whole = plan.run().samples().get(0).problems();
+        Path file = files().get(0);
+        Path draft = file.resolveSibling("." + file.getFileName() + ".draft");
+        assertFalse(Files.exists(draft), "all of it is in the sample file");
+
+        String kept = Files.readAllLines(file).get(1).replaceFirst("\"log_prob\":[^,]*", "\"log_prob\":-77.0");
+        Files.delete(file);
+        Files.writeString(draft, "{\"seconds\":5.0,\"problems\":[" + kept + "]}\n{\"seconds\":1000.0,\"probl");
+        ModelSamples resumed = plan.run().samples().get(0);
+        assertEquals(-77.0, resumed.problems().get(0).samples().get(0).logProb(), "what was kept is not sampled again");
+        assertEquals(whole.subList(1, 4), resumed.problems().subList(1, 4), "the rest is as if nothing had happened");
+        assertTrue(resumed.head().seconds() > 5 && resumed.head().seconds() < 1000, "seconds of both: " + resumed.head().seconds());
+        assertFalse(Files.exists(draft));
+    }
+
     private List<Path> files() throws IOException {
         try (var all = Files.walk(home)) {
-            return new ArrayList<>(all.filter(file -> file.getParent().endsWith("evaluations")).sorted().toList());
+            return new ArrayList<>(all.filter(file -> file.getParent().endsWith("evaluations") && file.toString().endsWith(".jsonl")).sorted().toList());
         }
     }
 
