@@ -67,7 +67,19 @@ public final class FewShotTask implements Task {
         if (verifier instanceof AnswerVerifier answers) {
             return new FirstAnswer(answers, prompt);
         }
-        return (problem, completion) -> verifier.reward(problem, prompt.answerIn(completion));
+        return new First(verifier, prompt);
+    }
+
+    private record First(Verifier verifier, FewShotPrompt prompt) implements Verifier {
+        @Override
+        public double reward(Problem problem, String completion) {
+            return verifier.reward(problem, prompt.answerIn(completion));
+        }
+
+        @Override
+        public double[] rewards(List<Problem> problems, List<String> completions) {
+            return verifier.rewards(problems, completions.stream().map(prompt::answerIn).toList());
+        }
     }
 
     private record FirstAnswer(AnswerVerifier answers, FewShotPrompt prompt) implements AnswerVerifier {

@@ -153,9 +153,9 @@ public final class Probe implements AutoCloseable {
             List<EncodedProblem> asked = Arrays.stream(some).mapToObj(encoded::get).toList();
             List<RolloutGroup> groups = generator.generate(asked.stream().map(EncodedProblem::prompt).toList(), settings.samples(),
                     new SampleStreams(seed, SAMPLES), (long) some[0] * settings.samples());
+            List<ScoredGroup> scored = ScoredGroup.of(asked, groups, tokenizer, verifier);
             for (int i = 0; i < some.length; i++) {
-                ScoredGroup scored = ScoredGroup.of(asked.get(i).problem(), groups.get(i), tokenizer, verifier);
-                sampled[some[i]] = SampledProblem.of(scored, verifier);
+                sampled[some[i]] = SampledProblem.of(scored.get(i), verifier);
             }
             draft.add(Arrays.stream(some).mapToObj(i -> sampled[i]).toList(), (System.nanoTime() - begun) / 1e9);
             listener.sampled((long) some.length * settings.samples(), groups.stream().mapToLong(RolloutGroup::completionTokens).sum());

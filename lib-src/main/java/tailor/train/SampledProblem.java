@@ -2,6 +2,7 @@ package tailor.train;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -81,10 +82,12 @@ public record SampledProblem(String problem, String prompt, String answer, List<
     /** The same answers judged by another verifier. */
     SampledProblem judgedBy(Verifier verifier) {
         Problem asked = new Problem(problem, prompt, answer);
-        int[] votes = votes(samples.stream().map(Sample::text).toList(), verifier);
+        List<String> texts = samples.stream().map(Sample::text).toList();
+        int[] votes = votes(texts, verifier);
+        double[] rewards = verifier.rewards(Collections.nCopies(texts.size(), asked), texts);
         return new SampledProblem(problem, prompt, answer, IntStream.range(0, votes.length).mapToObj(i -> {
             Sample old = samples.get(i);
-            return new Sample(old.text(), old.tokens(), old.finished(), old.logProb(), old.entropy(), verifier.checked(asked, old.text()), votes[i]);
+            return new Sample(old.text(), old.tokens(), old.finished(), old.logProb(), old.entropy(), rewards[i], votes[i]);
         }).toList());
     }
 

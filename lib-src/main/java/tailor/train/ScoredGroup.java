@@ -1,6 +1,8 @@
 package tailor.train;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import tailor.grpo.GroupOutcome;
@@ -19,16 +21,20 @@ import tailor.text.Tokenizer;
  */
 record ScoredGroup(Problem problem, RolloutGroup group, List<String> texts, double[] rewards) {
 
-    static ScoredGroup of(Problem problem, RolloutGroup group, Tokenizer tokenizer, Verifier verifier) {
-        List<String> texts = group.rollouts().stream().map(r -> tokenizer.decode(r.answer())).toList();
-        double[] rewards = texts.stream().mapToDouble(text -> verifier.checked(problem, text)).toArray();
-        return new ScoredGroup(problem, group, texts, rewards);
-    }
-
-    /** All groups, in the problems' order. */
+    /** All groups, in the problems' order; their completions are judged together. */
     static List<ScoredGroup> of(List<EncodedProblem> problems, List<RolloutGroup> groups, Tokenizer tokenizer, Verifier verifier) {
-        return IntStream.range(0, groups.size())
-                .mapToObj(i -> of(problems.get(i).problem(), groups.get(i), tokenizer, verifier)).toList();
+        List<List<String>> texts = groups.stream().map(group -> group.rollouts().stream().map(r -> tokenizer.decode(r.answer())).toList()).toList();
+        List<Problem> asked = IntStream.range(0, groups.size()).boxed()
+                .flatMap(i -> Collections.nCopies(texts.get(i).size(), problems.get(i).problem()).stream()).toList();
+        double[] rewards = verifier.rewards(asked, texts.stream().flatMap(List::stream).toList());
+        List<ScoredGroup> scored = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < groups.size(); i++) {
+            int to = from + texts.get(i).size();
+            scored.add(new ScoredGroup(problems.get(i).problem(), groups.get(i), texts.get(i), Arrays.copyOfRange(rewards, from, to)));
+            from = to;
+        }
+        return scored;
     }
 
     int correct() {

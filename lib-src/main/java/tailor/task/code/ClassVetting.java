@@ -17,48 +17,88 @@ import java.util.Optional;
  */
 final class ClassVetting {
     private final Map<String, byte[]> classes;
+    private final String home;
+    private final List<String> references = new ArrayList<>();
+    private String unreadable;
+    private boolean finalizes;
 
-    /** @param classes by internal name ({@code Main$1}) */
-    ClassVetting(Map<String, byte[]> classes) {
+    /**
+     * Reads what classes refer to.
+     *
+     * @param classes by name ({@code Main$1})
+     * @param home the package that they must be in, with a dot ({@code "p3."}), or an empty text
+     */
+    ClassVetting(Map<String, byte[]> classes, String home) {
         this.classes = classes;
+        this.home = home;
+        for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
+            try {
+                read(entry.getValue());
+            } catch (IOException e) {
+                unreadable = entry.getKey();
+            }
+        }
     }
 
     /** The first reference that is refused, for people; empty when all are allowed. */
     Optional<String> refused() {
-        for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
-            if (entry.getKey().contains("/")) {
-                return Optional.of("a class in a package: " + entry.getKey());
-            }
-            try {
-                for (String reference : references(entry.getValue())) {
-                    if (!allowed(reference)) {
-                        return Optional.of(reference.replace('/', '.'));
-                    }
-                }
-            } catch (IOException e) {
-                return Optional.of("a class file that cannot be read: " + entry.getKey());
-            }
+        Optional<String> elsewhere = classes.keySet().stream()
+                .filter(name -> !name.startsWith(home) || name.indexOf('.', home.length()) >= 0 || name.contains("/")).findFirst();
+        if (elsewhere.isPresent()) {
+            return elsewhere.map(name -> "a class in a package: " + name);
         }
-        return Optional.empty();
+        if (unreadable != null) {
+            return Optional.of("a class file that cannot be read: " + unreadable);
+        }
+        return references.stream().filter(reference -> !allowed(reference)).findFirst().map(reference -> reference.replace('/', '.'));
+    }
+
+    /** Whether the classes, which are not refused, may run where others run after them. */
+    boolean mayShare() {
+        return !finalizes && references.stream().allMatch(this::shareable);
     }
 
     private boolean allowed(String reference) {
+        String owner = owner(reference);
+        String member = member(reference);
+        if (owner == null) {
+            return true; // an array of primitives, whose only members are clone and length
+        }
+        return isOwn(owner) ? member == null || AllowedApi.inherited(member) : AllowedApi.allows(owner, member);
+    }
+
+    private boolean shareable(String reference) {
+        String owner = owner(reference);
+        String member = member(reference);
+        if (owner == null) {
+            return true;
+        }
+        return isOwn(owner) ? member == null || ShareableApi.allowsMember(member) : ShareableApi.allows(owner, member);
+    }
+
+    private boolean isOwn(String owner) {
+        return classes.containsKey(owner.replace('/', '.'));
+    }
+
+    /** The class of a reference, that of its elements for an array; null for primitive ones. */
+    private static String owner(String reference) {
         String owner = reference.contains("#") ? reference.substring(0, reference.indexOf('#')) : reference;
         while (owner.startsWith("[")) {
             owner = owner.substring(1);
             if (owner.length() == 1) {
-                return true; // an array of primitives, whose only members are clone and length
+                return null;
             }
             owner = owner.startsWith("L") && owner.endsWith(";") ? owner.substring(1, owner.length() - 1) : owner;
         }
-        if (classes.containsKey(owner)) {
-            return !reference.contains("#") || AllowedApi.inherited(reference.substring(reference.indexOf('#') + 1));
-        }
-        return AllowedApi.allows(owner, reference.contains("#") ? reference.substring(reference.indexOf('#') + 1) : null);
+        return owner;
     }
 
-    /** All classes and members ({@code owner#name}) in a class file's constant pool, and "native" for native methods. */
-    private static List<String> references(byte[] file) throws IOException {
+    private static String member(String reference) {
+        return reference.contains("#") ? reference.substring(reference.indexOf('#') + 1) : null;
+    }
+
+    /** All classes and members ({@code owner#name}) in a class file's constant pool. */
+    private void read(byte[] file) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(file));
         if (in.readInt() != 0xCAFEBABE) {
             throw new IOException("no class file");
@@ -71,7 +111,6 @@ final class ClassVetting {
             pool[i] = entry(tag, in);
             i += tag == 5 || tag == 6 ? 1 : 0; // long and double take two places
         }
-        List<String> references = new ArrayList<>();
         for (Object entry : pool) {
             if (entry instanceof int[] e && e[0] == 7) {
                 references.add((String) pool[e[1]]);
@@ -80,8 +119,8 @@ final class ClassVetting {
             } else if (entry instanceof int[] e && e[0] == 17) {
                 references.add("a dynamic constant");
             }
+            finalizes |= "finalize".equals(entry); // declared, or a text: either way it runs alone
         }
-        return references;
     }
 
     private static Object entry(int tag, DataInputStream in) throws IOException {

@@ -1,5 +1,8 @@
 package tailor.task.code;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import tailor.task.Problem;
 import tailor.task.Verifier;
 
@@ -34,5 +37,31 @@ public final class CodeVerifier implements Verifier {
     @Override
     public double reward(Problem problem, String completion) {
         return !completion.isBlank() && judge(problem, completion).passed() ? 1 : 0;
+    }
+
+    /** What became of many completions, judged together; the same as one by one. */
+    public List<CodeResult> judge(List<Problem> problems, List<String> completions) {
+        requireEqual(problems, completions);
+        return judge.judge(IntStream.range(0, problems.size())
+                .mapToObj(i -> JavaCompletion.program(problems.get(i).prompt(), completions.get(i), problems.get(i).answer())).toList());
+    }
+
+    /** All together, which is many times quicker. */
+    @Override
+    public double[] rewards(List<Problem> problems, List<String> completions) {
+        requireEqual(problems, completions);
+        int[] written = IntStream.range(0, problems.size()).filter(i -> !completions.get(i).isBlank()).toArray();
+        List<CodeResult> results = judge(Arrays.stream(written).mapToObj(problems::get).toList(), Arrays.stream(written).mapToObj(completions::get).toList());
+        double[] rewards = new double[problems.size()];
+        for (int i = 0; i < written.length; i++) {
+            rewards[written[i]] = results.get(i).passed() ? 1 : 0;
+        }
+        return rewards;
+    }
+
+    private static void requireEqual(List<Problem> problems, List<String> completions) {
+        if (problems.size() != completions.size()) {
+            throw new IllegalArgumentException(problems.size() + " problems and " + completions.size() + " completions: give one problem a completion");
+        }
     }
 }

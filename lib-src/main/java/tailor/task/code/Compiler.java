@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +35,61 @@ final class Compiler implements AutoCloseable {
         this.limits = limits;
     }
 
-    /** Compiled classes by name, or what is wrong. @param classes empty when there is an error @param error null when there is none */
-    record Compiled(Map<String, byte[]> classes, String error) {}
+    /**
+     * Compiled classes by name, or what is wrong.
+     *
+     * @param classes empty when there is an error
+     * @param error null when there is none
+     * @param home the package that the classes are in, with a dot; empty for none
+     */
+    record Compiled(Map<String, byte[]> classes, String error, String home) {}
 
     /** Compiles a program of one text. @throws UncheckedIOException if no process can be started */
-    synchronized Compiled compile(String source) {
-        if (source.length() > limits.sourceChars()) {
-            return new Compiled(Map.of(), "longer than " + limits.sourceChars() + " characters");
+    Compiled compile(String source) {
+        return compile(List.of(source)).get(0);
+    }
+
+    /**
+     * Compiles several programs at once, which costs each a fraction of what it costs alone.
+     *
+     * <p>Each gets a package of its own, so that none sees another. Where a program breaks the compiler, all are compiled one by one.
+     *
+     * @return one a program, in order: the same classes and errors as alone, but for the package
+     * @throws UncheckedIOException if no process can be started
+     */
+    synchronized List<Compiled> compile(List<String> sources) {
+        Compiled[] compiled = new Compiled[sources.size()];
+        List<Integer> together = new ArrayList<>();
+        for (int i = 0; i < compiled.length; i++) {
+            if (sources.get(i).length() > limits.sourceChars()) {
+                compiled[i] = new Compiled(Map.of(), "longer than " + limits.sourceChars() + " characters", "");
+            } else if (isPlain(sources.get(i))) {
+                together.add(i);
+            }
         }
+        if (together.size() > 1) {
+            List<Compiled> some = ask(together.stream().map(sources::get).toList());
+            for (int i = 0; i < some.size(); i++) {
+                compiled[together.get(i)] = some.get(i);
+            }
+        }
+        for (int i = 0; i < compiled.length; i++) {
+            if (compiled[i] == null) {
+                List<Compiled> one = ask(List.of(sources.get(i)));
+                compiled[i] = one.isEmpty() ? new Compiled(Map.of(), "the compiler did not come back within " + limits.compile().toMillis() + " ms", "")
+                        : one.get(0);
+            }
+        }
+        return List.of(compiled);
+    }
+
+    /** Whether a package before its text changes nothing in a program: it has none, and does not ask for the names of its classes. */
+    private static boolean isPlain(String source) {
+        return !source.contains("package") && !source.contains("\\u") && !source.contains("getName");
+    }
+
+    /** Empty when the compiler broke or took too long. */
+    private List<Compiled> ask(List<String> sources) {
         if (process == null || !process.isAlive()) {
             start();
         }
@@ -54,23 +102,32 @@ final class Compiler implements AutoCloseable {
         };
         TIMER.schedule(limit, limits.compile().toMillis());
         try {
-            byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
-            out.writeInt(bytes.length);
-            out.write(bytes);
+            out.writeInt(sources.size());
+            for (String source : sources) {
+                byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+                out.writeInt(bytes.length);
+                out.write(bytes);
+            }
             out.flush();
-            return read();
+            List<Compiled> compiled = new ArrayList<>();
+            int count = in.readInt();
+            for (int i = 0; i < count; i++) {
+                compiled.add(read());
+            }
+            return compiled;
         } catch (IOException e) {
             close();
-            return new Compiled(Map.of(), "the compiler did not come back within " + limits.compile().toMillis() + " ms");
+            return List.of();
         } finally {
             limit.cancel();
         }
     }
 
     private Compiled read() throws IOException {
+        String home = in.readUTF();
         int count = in.readInt();
         if (count < 0) {
-            return new Compiled(Map.of(), in.readUTF());
+            return new Compiled(Map.of(), in.readUTF(), home);
         }
         Map<String, byte[]> classes = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
@@ -79,7 +136,7 @@ final class Compiler implements AutoCloseable {
             in.readFully(file);
             classes.put(name, file);
         }
-        return new Compiled(classes, null);
+        return new Compiled(classes, null, home);
     }
 
     private void start() {

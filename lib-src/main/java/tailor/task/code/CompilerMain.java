@@ -9,9 +9,12 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -21,10 +24,19 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** The child process of {@link Compiler}: compiles one program after another in memory and runs none. */
+/**
+ * The child process of {@link Compiler}: compiles programs in memory and runs none.
+ *
+ * <p>Most of what a small program costs is that the compiler reads the JDK's classes anew, so many are one compilation. The first
+ * pass only checks, to the end whatever it finds; those without a mistake are compiled for good in a second one.
+ */
 final class CompilerMain {
-    private static final List<String> OPTIONS = List.of("--release", "17", "-proc:none", "-nowarn", "-implicit:none", "-g:none", "-Xmaxerrs", "1",
+    private static final List<String> OPTIONS = List.of("--release", "17", "-proc:none", "-nowarn", "-implicit:none", "-g:none", "-Xmaxerrs", "100000",
             "-classpath", "", "-encoding", "UTF-8");
+    private static final int LONGEST = 300;
+
+    private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    private final JavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
 
     private CompilerMain() {}
 
@@ -32,13 +44,17 @@ final class CompilerMain {
     public static void main(String[] args) throws IOException {
         DataInputStream in = new DataInputStream(System.in);
         DataOutputStream out = new DataOutputStream(new java.io.BufferedOutputStream(System.out, 1 << 16));
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        JavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
+        CompilerMain main = new CompilerMain();
         try {
             while (true) {
-                byte[] source = new byte[in.readInt()];
-                in.readFully(source);
-                answer(compiler, files, new String(source, StandardCharsets.UTF_8), out);
+                List<Source> sources = new ArrayList<>();
+                int count = in.readInt();
+                for (int i = 0; i < count; i++) {
+                    byte[] text = new byte[in.readInt()];
+                    in.readFully(text);
+                    sources.add(new Source(count == 1 ? "" : "p" + i, new String(text, StandardCharsets.UTF_8)));
+                }
+                main.answer(sources, out);
                 out.flush();
             }
         } catch (EOFException e) {
@@ -46,35 +62,83 @@ final class CompilerMain {
         }
     }
 
-    private static void answer(JavaCompiler compiler, JavaFileManager files, String source, DataOutputStream out) throws IOException {
+    /** Writes one answer a program, or that there is none to several. */
+    private void answer(List<Source> sources, DataOutputStream out) throws IOException {
         Memory memory = new Memory(files);
-        DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
-        String error = null;
+        Map<Source, String> errors = new IdentityHashMap<>();
         try {
-            boolean compiled = compiler.getTask(new StringWriter(), memory, said, OPTIONS, null, List.of(new Source(source))).call();
-            error = compiled ? null : said.getDiagnostics().stream().filter(d -> d.getKind() == javax.tools.Diagnostic.Kind.ERROR).findFirst()
-                    .map(d -> "line " + d.getLineNumber() + ": " + d.getMessage(null)).orElse("not compiled");
+            errors.putAll(errors(memory, sources, sources.size() > 1));
+            if (sources.size() > 1 && !errors.isEmpty()) {
+                memory.classes.clear(); // of the pass that only checks
+                List<Source> right = sources.stream().filter(source -> !errors.containsKey(source)).toList();
+                if (!right.isEmpty() && !errors(memory, right, false).isEmpty()) {
+                    out.writeInt(0); // found late; alone it will tell
+                    return;
+                }
+            }
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            error = "the compiler gave up: " + e.getClass().getSimpleName();
+            if (sources.size() > 1) {
+                out.writeInt(0);
+                return;
+            }
+            errors.put(sources.get(0), "the compiler gave up: " + e.getClass().getSimpleName());
         }
-        out.writeInt(error == null ? memory.classes.size() : -1);
+        out.writeInt(sources.size());
+        for (Source source : sources) {
+            write(source.home(), errors.get(source), memory.classes, out);
+        }
+    }
+
+    /** The first error of each program that has one. @param check whether to look at all programs whatever is found in others */
+    private Map<Source, String> errors(Memory memory, List<Source> sources, boolean check) {
+        List<String> options = new ArrayList<>(OPTIONS);
+        if (check) {
+            options.add("-XDshould-stop.ifError=FLOW"); // where it is unknown, a second pass fails and programs are compiled one by one
+        }
+        DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
+        Map<Source, String> errors = new IdentityHashMap<>();
+        boolean compiled = compiler.getTask(new StringWriter(), memory, said, options, null, sources).call();
+        said.getDiagnostics().stream().filter(d -> d.getKind() == Diagnostic.Kind.ERROR && d.getSource() instanceof Source)
+                .forEach(d -> errors.putIfAbsent((Source) d.getSource(), "line " + d.getLineNumber() + ": " + d.getMessage(null)));
+        if (!compiled && errors.isEmpty()) {
+            if (sources.size() > 1) {
+                throw new IllegalStateException("an error of no program");
+            }
+            errors.put(sources.get(0), "not compiled");
+        }
+        return errors;
+    }
+
+    private static void write(String home, String error, Map<String, ByteArrayOutputStream> classes, DataOutputStream out) throws IOException {
+        out.writeUTF(home);
         if (error != null) {
-            out.writeUTF(error.substring(0, Math.min(300, error.length())));
+            out.writeInt(-1);
+            out.writeUTF(error.substring(0, Math.min(LONGEST, error.length())));
             return;
         }
-        for (Map.Entry<String, ByteArrayOutputStream> entry : memory.classes.entrySet()) {
+        List<Map.Entry<String, ByteArrayOutputStream>> own = classes.entrySet().stream().filter(e -> e.getKey().startsWith(home)).toList();
+        out.writeInt(own.size());
+        for (Map.Entry<String, ByteArrayOutputStream> entry : own) {
             out.writeUTF(entry.getKey());
             out.writeInt(entry.getValue().size());
             entry.getValue().writeTo(out);
         }
     }
 
+    /** A program in a package of its own, or in none. */
     private static final class Source extends SimpleJavaFileObject {
+        private final String name;
         private final String text;
 
-        Source(String text) {
-            super(URI.create("string:///Program.java"), Kind.SOURCE);
-            this.text = text;
+        Source(String name, String text) {
+            super(URI.create("string:///" + name + "/Program.java"), Kind.SOURCE);
+            this.name = name;
+            this.text = name.isEmpty() ? text : "package " + name + "; " + text; // on the same line, so that lines keep their numbers
+        }
+
+        /** What the names of its classes begin with. */
+        String home() {
+            return name.isEmpty() ? "" : name + ".";
         }
 
         @Override

@@ -38,9 +38,10 @@ final class Sandbox {
                 + (Children.works(List.of("prlimit", "--cpu=10")) ? ", limits on CPU time, files and memory" : ", no limits by the system");
     }
 
-    private List<String> prefix() {
+    /** What confines a process. @param cpuSeconds processor time of all that it does */
+    List<String> prefix(int cpuSeconds) {
         List<String> prefix = new ArrayList<>();
-        List<String> prlimit = List.of("prlimit", "--cpu=" + limits.cpuSeconds(), "--fsize=0", "--nofile=64", "--core=0", "--as=" + (6L << 30));
+        List<String> prlimit = List.of("prlimit", "--cpu=" + cpuSeconds, "--fsize=0", "--nofile=64", "--core=0", "--as=" + (6L << 30));
         if (Children.works(List.of("prlimit", "--cpu=10"))) {
             prefix.addAll(prlimit);
         }
@@ -50,7 +51,8 @@ final class Sandbox {
         return prefix;
     }
 
-    private List<String> options() {
+    /** Options of a JVM for programs. */
+    List<String> options() {
         return List.of("-Xmx" + limits.heapMib() + "m", "-Xss1m", "-XX:MaxMetaspaceSize=48m", "-XX:CompressedClassSpaceSize=16m",
                 "-XX:ReservedCodeCacheSize=24m", "-XX:MaxDirectMemorySize=1m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ActiveProcessorCount=1", "-XX:-StackTraceInThrowable", "-XX:+DisableAttachMechanism");
@@ -71,7 +73,7 @@ final class Sandbox {
             throw new UncheckedIOException("cannot make a folder for a program: make room in " + System.getProperty("java.io.tmpdir"), e);
         }
         try {
-            process = Children.java(prefix(), options(), SandboxMain.class, folder);
+            process = Children.java(prefix(limits.cpuSeconds()), options(), SandboxMain.class, folder);
         } catch (IOException e) {
             Children.delete(folder);
             throw new UncheckedIOException("cannot start a Java process for a program: is java.home a JDK?", e);
@@ -84,20 +86,31 @@ final class Sandbox {
         }
     }
 
-    private CodeResult outcome(Process process, Map<String, byte[]> classes, String main) {
+    /** A word that nobody can guess. */
+    static String word() {
         byte[] word = new byte[WORD / 2];
         RANDOM.nextBytes(word);
-        String passed = HexFormat.of().formatHex(word);
+        return HexFormat.of().formatHex(word);
+    }
+
+    /** Hands a program to {@link ProgramRun#read}. */
+    static void send(DataOutputStream out, String passed, long outputBytes, String main, Map<String, byte[]> classes) throws IOException {
+        out.writeUTF(passed);
+        out.writeLong(outputBytes);
+        out.writeUTF(main);
+        out.writeInt(classes.size());
+        for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
+            out.writeUTF(entry.getKey());
+            out.writeInt(entry.getValue().length);
+            out.write(entry.getValue());
+        }
+        out.flush();
+    }
+
+    private CodeResult outcome(Process process, Map<String, byte[]> classes, String main) {
+        String passed = word();
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()))) {
-            out.writeUTF(passed);
-            out.writeLong(limits.outputBytes());
-            out.writeUTF(main);
-            out.writeInt(classes.size());
-            for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
-                out.writeUTF(entry.getKey());
-                out.writeInt(entry.getValue().length);
-                out.write(entry.getValue());
-            }
+            send(out, passed, limits.outputBytes(), main, classes);
         } catch (IOException e) {
             return new CodeResult(CodeResult.Outcome.FAILED, "the process ended before it had the program");
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tailor.task.JavaBasicsTask;
@@ -30,6 +31,8 @@ import tailor.text.Split;
 class CodeTasksTest {
     /** Share of the published solutions that is run: every so manieth. */
     private static final int EVERY = Integer.getInteger("tailor.mbjp.every", 40);
+    private static final int FROM = Integer.getInteger("tailor.mbjp.from", 0);
+    private static final int TO = Integer.getInteger("tailor.mbjp.to", 1000);
 
     @TempDir
     Path folder;
@@ -74,21 +77,20 @@ class CodeTasksTest {
         assertEquals(966, problems.size());
         assertTrue(assertThrows(IllegalArgumentException.class, () -> task.problems(Split.TRAIN, 1)).getMessage().contains("evaluation only"));
         List<JsonNode> nodes = JsonLines.read(data.file(DataSet.named("mbjp"), "mbjp_release_v1.2.jsonl"));
-        List<String> failed = new ArrayList<>();
-        CodeVerifier verifier = new CodeVerifier();
-        long start = System.nanoTime();
-        int run = 0;
-        for (int i = 0; i < nodes.size(); i += EVERY) {
+        List<Problem> asked = new ArrayList<>();
+        List<String> solutions = new ArrayList<>();
+        for (int i = FROM; i < Math.min(TO, nodes.size()); i += EVERY) {
             JsonNode solution = nodes.get(i).get("canonical_solution");
             if (solution != null && solution.isTextual()) {
-                CodeResult result = verifier.judge(problems.get(i), solution.asText());
-                run++;
-                if (!result.passed()) {
-                    failed.add(problems.get(i).id() + " " + result);
-                }
+                asked.add(problems.get(i));
+                solutions.add(solution.asText());
             }
         }
-        System.out.printf("CodeTasksTest: %d of %d published solutions of MBJP pass, %.1f a second one by one, %s%n", run - failed.size(), run,
+        long start = System.nanoTime();
+        List<CodeResult> results = new CodeVerifier().judge(asked, solutions);
+        int run = asked.size();
+        List<String> failed = IntStream.range(0, run).filter(i -> !results.get(i).passed()).mapToObj(i -> asked.get(i).id() + " " + results.get(i)).toList();
+        System.out.printf("CodeTasksTest: %d of %d published solutions of MBJP pass, %.1f a second, %s%n", run - failed.size(), run,
                 run / ((System.nanoTime() - start) / 1e9), JavaJudge.means());
         failed.forEach(System.out::println);
         Map<Boolean, Long> ours = failed.stream().collect(Collectors.partitioningBy(f -> f.contains("REFUSED"), Collectors.counting()));

@@ -23,6 +23,7 @@ class JavaJudgeTest {
     private static final CodeLimits LIMITS = new CodeLimits(Duration.ofSeconds(15), 10, 64, 1 << 20, 100_000, Duration.ofSeconds(60));
     /** For programs that never end: no longer than a JVM needs to start on a busy machine. */
     private static final CodeLimits SHORT = new CodeLimits(Duration.ofSeconds(8), 2, 32, 1 << 20, 100_000, Duration.ofSeconds(60));
+    private static final String WRONG = program("throw new Exception(\"wrong\");");
     private static JavaJudge judge;
     private static Compiler compiler;
 
@@ -46,6 +47,21 @@ class JavaJudgeTest {
         return "import java.util.*;\nimport java.util.stream.*;\nclass Main {\n public static void main(String[] args) throws Exception {\n" + body + "\n }\n}\n";
     }
 
+    /** Judged by itself, and in company: the verdict is the same, and neighbours come to no harm. */
+    private static CodeResult judged(JavaJudge judge, String program) {
+        CodeResult alone = judge.judge(program);
+        String first = program("int a = 1;");
+        String last = program("if (List.of(1, 2).size() != 2) throw new Exception();");
+        List<CodeResult> together = judge.judge(List.of(first, WRONG, program, program, last, first));
+        for (int neighbour : new int[] {0, 4, 5}) {
+            assertEquals(Outcome.PASSED, together.get(neighbour).outcome(), () -> "beside " + program + ": " + together.get(neighbour).detail());
+        }
+        assertEquals(Outcome.FAILED, together.get(1).outcome());
+        assertEquals(alone.outcome(), together.get(2).outcome(), program);
+        assertEquals(together.get(2), together.get(3));
+        return alone;
+    }
+
     @Test
     void honestProgramsPass() {
         for (String body : List.of("", "int x = 1; if (x != 1) throw new Exception(\"no\");", "System.out.println(\"hello\" + 3);",
@@ -58,21 +74,21 @@ class JavaJudgeTest {
                 "try { Object o = null; o.toString(); } catch (NullPointerException e) { return; } throw new Exception();",
                 "String t = String.format(\"%05.2f\", Math.PI); if (!t.equals(\"03.14\")) throw new Exception(t);",
                 "Object o = 5; if (!(o instanceof Integer i && i == 5)) throw new Exception(o.getClass().getSimpleName());")) {
-            CodeResult result = judge.judge(program(body));
+            CodeResult result = judged(judge, program(body));
             assertEquals(Outcome.PASSED, result.outcome(), () -> body + ": " + result.detail());
         }
     }
 
     @Test
     void wrongOnesDoNot() {
-        assertEquals(Outcome.FAILED, judge.judge(program("throw new Exception(\"got 3\");")).outcome());
-        assertTrue(judge.judge(program("throw new Exception(\"got 3\");")).detail().contains("got 3"));
-        assertEquals(Outcome.NOT_COMPILED, judge.judge(program("int x = \"a\";")).outcome());
-        assertEquals(Outcome.NOT_COMPILED, judge.judge("class A {").outcome());
-        assertEquals(Outcome.NOT_COMPILED, judge.judge("x".repeat(100_001)).outcome());
-        assertEquals(Outcome.FAILED, judge.judge("class A {}").outcome(), "no class Main");
-        assertEquals(Outcome.FAILED, judge.judge(program("int[] a = new int[1]; a[1] = 0;")).outcome());
-        assertEquals(Outcome.FAILED, judge.judge("class Main { static int f(int x) { return f(x + 1) + 1; } public static void main(String[] a) { f(0); } }").outcome());
+        assertEquals(Outcome.FAILED, judged(judge, program("throw new Exception(\"got 3\");")).outcome());
+        assertTrue(judged(judge, program("throw new Exception(\"got 3\");")).detail().contains("got 3"));
+        assertEquals(Outcome.NOT_COMPILED, judged(judge, program("int x = \"a\";")).outcome());
+        assertEquals(Outcome.NOT_COMPILED, judged(judge, "class A {").outcome());
+        assertEquals(Outcome.NOT_COMPILED, judged(judge, "x".repeat(100_001)).outcome());
+        assertEquals(Outcome.FAILED, judged(judge, "class A {}").outcome(), "no class Main");
+        assertEquals(Outcome.FAILED, judged(judge, program("int[] a = new int[1]; a[1] = 0;")).outcome());
+        assertEquals(Outcome.FAILED, judged(judge, "class Main { static int f(int x) { return f(x + 1) + 1; } public static void main(String[] a) { f(0); } }").outcome());
     }
 
     @ParameterizedTest
@@ -90,7 +106,7 @@ class JavaJudgeTest {
         "StackWalker.getInstance();", "Runnable r = Thread::yield; r.run();", "System.out.close();",
         "java.util.function.Supplier<?> s = Runtime::getRuntime; s.get();", "ModuleLayer.boot();"})
     void whatReachesOutIsRefused(String body) {
-        CodeResult result = judge.judge(program(body));
+        CodeResult result = judged(judge, program(body));
         assertEquals(Outcome.REFUSED, result.outcome(), result.detail());
     }
 
@@ -99,7 +115,7 @@ class JavaJudgeTest {
         "for (;;) { try { throw new ThreadDeath(); } catch (ThreadDeath d) { } finally { continue; } }"})
     void loopsEnd(String body) {
         try (JavaJudge hurried = new JavaJudge(SHORT)) {
-            assertEquals(Outcome.TIMED_OUT, hurried.judge(program(body)).outcome());
+            assertEquals(Outcome.TIMED_OUT, judged(hurried, program(body)).outcome());
         }
     }
 
@@ -110,7 +126,7 @@ class JavaJudgeTest {
                 "String s = \"x\".repeat(1000); while (true) System.out.println(s);",
                 "for (long i = 0; i < 1L << 30; i++) { System.out.print('x'); System.err.print('y'); }",
                 "String s = \"x\".repeat(1 << 20); for (int i = 0; i < 1024; i++) System.out.print(s);")) {
-            assertFalse(judge.judge(program(body)).passed(), body);
+            assertFalse(judged(judge, program(body)).passed(), body);
         }
     }
 
