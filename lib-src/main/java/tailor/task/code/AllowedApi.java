@@ -54,7 +54,7 @@ final class AllowedApi {
 
     private AllowedApi() {}
 
-    /** Whether code may refer to a class, or to a member of it. @param member null for the class itself */
+    /** Whether code may refer to a class, or to a member of it. @param member null for the class itself; a constructor with its descriptor */
     static boolean allows(String owner, String member) {
         if (MEMBERS.containsKey(owner)) {
             return member == null || MEMBERS.get(owner).contains(member);
@@ -70,9 +70,14 @@ final class AllowedApi {
             return CONCURRENT.contains(name.contains("$") ? name.substring(0, name.indexOf('$')) : name) || name.startsWith("atomic/");
         }
         boolean util = owner.startsWith("java/util/") && owner.indexOf('/', "java/util/".length()) < 0;
-        return util && REFUSED.stream().noneMatch(owner::startsWith) && !(owner.equals("java/util/Scanner") && "<init>".equals(member))
+        return util && REFUSED.stream().noneMatch(owner::startsWith) && !(owner.equals("java/util/Scanner") && opens(member))
                 || PACKAGES.stream().anyMatch(owner::startsWith) && !owner.startsWith("java/time/zone/") && !owner.startsWith("java/text/spi/")
                 || IO.contains(owner);
+    }
+
+    /** Whether it is a constructor of Scanner that could read a file: all but that of a text. */
+    private static boolean opens(String member) {
+        return member != null && member.startsWith("<init>") && !member.equals("<init>(Ljava/lang/String;)V");
     }
 
     /** Whether a member may be called through a class of the program, which may have inherited it. */

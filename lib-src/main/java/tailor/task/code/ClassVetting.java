@@ -50,7 +50,7 @@ final class ClassVetting {
         if (unreadable != null) {
             return Optional.of("a class file that cannot be read: " + unreadable);
         }
-        return references.stream().filter(reference -> !allowed(reference)).findFirst().map(reference -> reference.replace('/', '.'));
+        return references.stream().filter(reference -> !allowed(reference)).findFirst().map(reference -> reference.replaceFirst("\\(.*", "").replace('/', '.'));
     }
 
     /** Whether the classes, which are not refused, may run where others run after them. */
@@ -97,7 +97,7 @@ final class ClassVetting {
         return reference.contains("#") ? reference.substring(reference.indexOf('#') + 1) : null;
     }
 
-    /** All classes and members ({@code owner#name}) in a class file's constant pool. */
+    /** All classes, members ({@code owner#name}) and constructors ({@code owner#<init>(descriptor)}) in a class file's constant pool. */
     private void read(byte[] file) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(file));
         if (in.readInt() != 0xCAFEBABE) {
@@ -115,7 +115,9 @@ final class ClassVetting {
             if (entry instanceof int[] e && e[0] == 7) {
                 references.add((String) pool[e[1]]);
             } else if (entry instanceof int[] e && e[0] >= 9 && e[0] <= 11) {
-                references.add(pool[((int[]) pool[e[1]])[1]] + "#" + pool[((int[]) pool[e[2]])[1]]);
+                int[] described = (int[]) pool[e[2]];
+                String name = (String) pool[described[1]];
+                references.add(pool[((int[]) pool[e[1]])[1]] + "#" + name + ("<init>".equals(name) ? pool[described[2]] : ""));
             } else if (entry instanceof int[] e && e[0] == 17) {
                 references.add("a dynamic constant");
             }

@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -113,7 +114,8 @@ final class CompilerMain {
         out.writeUTF(home);
         if (error != null) {
             out.writeInt(-1);
-            out.writeUTF(error.substring(0, Math.min(LONGEST, error.length())));
+            String words = home.isEmpty() ? error : error.replaceAll("\\b" + Pattern.quote(home), "");
+            out.writeUTF(words.substring(0, Math.min(LONGEST, words.length())));
             return;
         }
         List<Map.Entry<String, ByteArrayOutputStream>> own = classes.entrySet().stream().filter(e -> e.getKey().startsWith(home)).toList();

@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +28,10 @@ import tailor.text.Split;
 /** Tasks whose answers are Java programs. */
 class CodeTasksTest {
     /** Share of the published solutions that is run: every so manieth. */
-    private static final int EVERY = Integer.getInteger("tailor.mbjp.every", 40);
+    private static final int EVERY = Integer.getInteger("tailor.mbjp.every", 4);
+    /** Solutions that read the keyboard or a file, or that exit before their tests are through. Eleven more are no Java: they return int as Double. */
+    private static final Set<String> OUTSIDE = Set.of("mbjp-valid-325", "mbjp-valid-835", "mbjp-valid-106", "mbjp-valid-553", "mbjp-valid-579",
+            "mbjp-valid-871");
     private static final int FROM = Integer.getInteger("tailor.mbjp.from", 0);
     private static final int TO = Integer.getInteger("tailor.mbjp.to", 1000);
 
@@ -93,8 +94,8 @@ class CodeTasksTest {
         System.out.printf("CodeTasksTest: %d of %d published solutions of MBJP pass, %.1f a second, %s%n", run - failed.size(), run,
                 run / ((System.nanoTime() - start) / 1e9), JavaJudge.means());
         failed.forEach(System.out::println);
-        Map<Boolean, Long> ours = failed.stream().collect(Collectors.partitioningBy(f -> f.contains("REFUSED"), Collectors.counting()));
-        assertEquals(0, ours.get(true), () -> "refused: " + failed);
-        assertTrue(failed.size() <= 0.05 * run, () -> String.join("\n", failed));
+        List<String> refused = failed.stream().filter(f -> f.contains("REFUSED") && !OUTSIDE.contains(f.substring(0, f.indexOf(' ')))).toList();
+        assertEquals(List.of(), refused);
+        assertTrue(failed.size() <= 0.02 * run + 1, () -> String.join("\n", failed));
     }
 }

@@ -73,6 +73,7 @@ class JavaJudgeTest {
                 "int[][] a = new int[3][4]; int[] b = a[0].clone(); Arrays.sort(b); System.arraycopy(a[1], 0, b, 0, 4);",
                 "try { Object o = null; o.toString(); } catch (NullPointerException e) { return; } throw new Exception();",
                 "String t = String.format(\"%05.2f\", Math.PI); if (!t.equals(\"03.14\")) throw new Exception(t);",
+                "if (new Scanner(\"3 4\").nextInt() != 3) throw new Exception();",
                 "Object o = 5; if (!(o instanceof Integer i && i == 5)) throw new Exception(o.getClass().getSimpleName());")) {
             CodeResult result = judged(judge, program(body));
             assertEquals(Outcome.PASSED, result.outcome(), () -> body + ": " + result.detail());
@@ -95,7 +96,7 @@ class JavaJudgeTest {
     @ValueSource(strings = {"System.exit(0);", "Runtime.getRuntime().halt(0);", "Runtime.getRuntime().exec(\"true\");",
         "new ProcessBuilder(\"true\").start();", "new java.io.File(\"x\").createNewFile();", "new java.io.FileWriter(\"x\").close();",
         "new java.io.PrintStream(\"x\").close();", "new java.io.FileInputStream(\"/etc/passwd\").read();",
-        "java.nio.file.Files.writeString(java.nio.file.Path.of(\"x\"), \"x\");", "new Scanner(new java.io.File(\"x\"));",
+        "java.nio.file.Files.writeString(java.nio.file.Path.of(\"x\"), \"x\");", "new Scanner(new java.io.File(\"x\"));", "new Scanner(System.in);",
         "new Formatter(\"x\");", "new java.net.Socket(\"localhost\", 80);", "new java.net.ServerSocket(0);",
         "new java.net.URL(\"http://localhost\").openStream();", "new Thread(() -> { while (true) { } }).start();",
         "java.util.concurrent.Executors.newCachedThreadPool();", "new Timer().schedule(null, 0);", "Thread.sleep(1);",
@@ -108,6 +109,47 @@ class JavaJudgeTest {
     void whatReachesOutIsRefused(String body) {
         CodeResult result = judged(judge, program(body));
         assertEquals(Outcome.REFUSED, result.outcome(), result.detail());
+    }
+
+    /** State that would outlive a program: it runs by itself, and those behind it see nothing of it. */
+    @Test
+    void whatWouldBeLeftBehindIsNot() {
+        String german = "Locale.setDefault(Locale.GERMANY); if (!String.format(\"%.1f\", 0.5).equals(\"0,5\")) throw new Exception();";
+        String english = "if (!String.format(\"%.1f\", 0.5).equals(\"0.5\")) throw new Exception();";
+        String threads = "IntStream.range(0, 64).parallel().forEach(i -> { if (!Locale.getDefault().equals(Locale.ROOT)) Locale.setDefault(Locale.ROOT); });";
+        String collected = "class Late { protected void finalize() { while (true) { } } } for (int i = 0; i < 100; i++) new Late(); byte[] b = new byte[1 << 24];";
+        String statics = "class Counter { static int n; } if (++Counter.n != 1) throw new Exception();";
+        List<String> bodies = List.of(english, german, english, threads, english, collected, english, statics, statics + " ", english + " ");
+        for (CodeResult result : judge.judge(bodies.stream().map(JavaJudgeTest::program).toList())) {
+            assertEquals(Outcome.PASSED, result.outcome(), result.detail());
+        }
+    }
+
+    @Test
+    void aBatchKeepsItsOrder() {
+        List<String> programs = new java.util.ArrayList<>();
+        for (int i = 0; i < 70; i++) {
+            programs.add(switch (i % 5) {
+                case 0 -> program("int x = " + i + ";");
+                case 1 -> program("throw new Exception(\"no " + i + "\");");
+                case 2 -> program("int x = y" + i + ";");
+                case 3 -> program("int x = (" + i);
+                default -> program("new Thread(); int x = " + i + ";");
+            });
+        }
+        programs.set(33, program("while (true) { }"));
+        programs.set(44, "class A { int f() { return " + "(".repeat(40_000) + "1" + ")".repeat(40_000) + "; } }"); // breaks the compiler
+        programs.set(55, "package a; " + program(""));
+        List<CodeResult> results = judge.judge(programs);
+        for (int i = 0; i < 70; i++) {
+            Outcome wanted = i == 33 ? Outcome.TIMED_OUT : i == 44 ? Outcome.NOT_COMPILED : i == 55 ? Outcome.REFUSED
+                    : List.of(Outcome.PASSED, Outcome.FAILED, Outcome.NOT_COMPILED, Outcome.NOT_COMPILED, Outcome.REFUSED).get(i % 5);
+            assertEquals(wanted, results.get(i).outcome(), i + ": " + results.get(i).detail());
+            assertTrue(i % 5 != 1 || results.get(i).detail().contains("no " + i), results.get(i).detail());
+        }
+        assertTrue(results.get(2).detail().startsWith("line 5: "), results.get(2).detail());
+        assertEquals(results.get(2), judge.judge(programs.get(2)), "the same words as alone");
+        assertEquals(List.of(), judge.judge(List.of()));
     }
 
     @ParameterizedTest
