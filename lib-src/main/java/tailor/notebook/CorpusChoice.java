@@ -14,13 +14,16 @@ import tailor.text.Corpora;
  * The corpus that TAILOR_CORPUS names, put in the place of a stage's own where the kinds of text match.
  *
  * <p>General text replaces general text and reasoning text replaces reasoning text; in a mixture, part by part, so that
- * {@code word-problems:0.9+grammar:0.1} becomes {@code gsm8k:0.9+grammar:0.1}. A user's own file counts as general text.
+ * {@code word-problems:0.9+grammar:0.1} becomes {@code gsm8k:0.9+grammar:0.1}. A user's own file counts as general text. A text of
+ * programs is neither: it stays, and replaces none.
  *
  * @param chosen as {@link Corpora#open} reads it; empty leaves every stage its own
  */
 record CorpusChoice(String chosen) implements UnaryOperator<String> {
 
     private static final Set<String> REASONING = Set.of("word-problems", "gsm8k");
+    /** Text that a task's programs look like; another text would not do in its place. */
+    private static final Set<String> PROGRAMS = Set.of("java-basics");
     private static final Pattern PART = Pattern.compile("(.*?)(:\\d+(?:\\.\\d+)?)?");
 
     /** Refuses a name that no corpus has, before anything is trained on it. */
@@ -38,7 +41,7 @@ record CorpusChoice(String chosen) implements UnaryOperator<String> {
 
     @Override
     public String apply(String own) {
-        if (chosen.isEmpty()) {
+        if (chosen.isEmpty() || isPrograms(own) || isPrograms(chosen)) {
             return own;
         }
         if (parts(chosen).size() > 1 || parts(own).size() == 1) {
@@ -51,6 +54,10 @@ record CorpusChoice(String chosen) implements UnaryOperator<String> {
     /** As a mixture counts: reasoning text as soon as one part is. */
     private static boolean isReasoning(String spec) {
         return parts(spec).stream().anyMatch(part -> REASONING.contains(name(part)));
+    }
+
+    private static boolean isPrograms(String spec) {
+        return parts(spec).stream().anyMatch(part -> PROGRAMS.contains(name(part)));
     }
 
     private static List<String> parts(String spec) {

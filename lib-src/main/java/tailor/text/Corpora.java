@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Opens a corpus by its specification: "grammar", "word-problems", "tinystories", "gsm8k", "file:PATH", or a mixture in
- * shares of documents such as "grammar:0.5+word-problems:0.5". "word-problems-50" has numbers up to 50.
+ * Opens a corpus by its specification: "grammar", "word-problems", "tinystories", "gsm8k", "java-basics", "file:PATH",
+ * or a mixture in shares of documents such as "grammar:0.5+word-problems:0.5". "word-problems-50" has numbers up to 50.
  */
 public final class Corpora {
     /** The corpora that have a name. */
-    public static final List<String> NAMES = List.of("grammar", "word-problems", "tinystories", "gsm8k");
+    public static final List<String> NAMES = List.of("grammar", "word-problems", "tinystories", "gsm8k", "java-basics");
 
     private static final long SEED = 1;
     private static final Pattern SHARE = Pattern.compile("(.*):(\\d+(?:\\.\\d+)?)");
@@ -87,6 +87,7 @@ public final class Corpora {
         }
         return switch (name) {
             case "grammar" -> new GrammarCorpus(documents, seed);
+            case "java-basics" -> new JavaMethodsCorpus(documents, seed);
             case "tinystories" -> new TinyStories(data);
             case "gsm8k" -> new Gsm8k(data);
             default -> throw new IllegalArgumentException("no corpus \"" + name + "\": there are "

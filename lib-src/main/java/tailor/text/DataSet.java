@@ -53,7 +53,7 @@ public record DataSet(String name, String title, String licence, String homepage
     public record Packed(String path, String sha256) {}
 
     /** The data sets that have a card. */
-    public static final List<String> NAMES = List.of("grammar", "word-problems", "tinystories", "gsm8k", "math500",
+    public static final List<String> NAMES = List.of("grammar", "word-problems", "java-basics", "tinystories", "gsm8k", "math500",
             "contest_math", "humaneval", "mbjp", "wikitext2", "stories260K", "qwen3_tokenizer");
 
     private static final Pattern JSON_BLOCK = Pattern.compile("```json\n(.*?)\n```", Pattern.DOTALL);

@@ -20,7 +20,7 @@ class GpuScaleTest {
     private static final Map<String, Stage> STAGES = Stages.in(new Workspace(Path.of("unused"), null, null));
 
     @ParameterizedTest
-    @ValueSource(strings = {"00-start-here", "11-entropy-control", "12-tail-suppression", "20-pre-training", "20-mid-training", "30-grpo"})
+    @ValueSource(strings = {"00-start-here", "11-entropy-control", "12-tail-suppression", "20-pre-training", "20-mid-training", "30-grpo", "42-pre-training", "42-java-code"})
     void isValid(String study) {
         resolved(study);
     }

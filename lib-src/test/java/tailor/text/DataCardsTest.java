@@ -141,4 +141,18 @@ class DataCardsTest {
         assertEquals(facts.get("hasty_share"), WordProblems.Dials.defaults().hasty());
         assertEquals(facts.get("stories"), Story.values().length);
     }
+
+    @Test
+    void theJavaBasicsCard() {
+        Map<String, Double> facts = DataSet.named("java-basics").facts();
+        assertEquals(facts.get("default_documents"), JavaMethodsCorpus.DEFAULT_DOCUMENTS);
+        assertEquals(facts.get("valid_share"), JavaMethods.VALID_SHARE);
+        assertEquals(facts.get("largest"), JavaMethods.LARGEST);
+        assertEquals(facts.get("hasty_share"), JavaMethodsCorpus.HASTY);
+        assertEquals(facts.get("kinds"), JavaMethods.Kind.values().length);
+        Set<String> right = new HashSet<>();
+        JavaMethods.all(Split.TRAIN).forEach(method -> right.add(method.prompt() + method.solution()));
+        List<String> documents = new JavaMethodsCorpus(4000, 1).documents(Split.TRAIN);
+        assertEquals(1 - JavaMethodsCorpus.HASTY, documents.stream().filter(right::contains).count() / (double) documents.size(), 0.03);
+    }
 }
