@@ -18,6 +18,7 @@ import tailor.report.Rich;
 import tailor.report.Source;
 import tailor.report.Tables;
 import tailor.task.Verifier;
+import tailor.task.code.CodeResult;
 import tailor.train.ModelSamples;
 import tailor.train.SampleFile;
 import tech.tablesaw.api.Table;
@@ -195,6 +196,24 @@ public final class Evaluation implements Rich {
         EvaluationTable table = new EvaluationTable("measures");
         List<String> names = List.of("avg@" + samplesOfAll(), "cons@" + samplesOfAll(), "pass@" + samplesOfAll());
         wide.forEach(row -> names.stream().filter(name -> !row.isMissing(name)).forEach(name -> table.measureRow(row, name)));
+        return table.made();
+    }
+
+    /**
+     * What the judge of programs says of every sample, in shares: columns variant, model, verdict, mean, low, high, with Student's 95%
+     * intervals over seeds. The samples are judged again.
+     *
+     * @throws IllegalArgumentException if the answers are no programs
+     */
+    public Table verdicts() {
+        EvaluationTable table = new EvaluationTable("verdicts");
+        groups().forEach((group, own) -> {
+            List<Map<CodeResult.Outcome, Double>> shares = own.stream().map(s -> Programs.shares(s.samples())).toList();
+            for (CodeResult.Outcome outcome : CodeResult.Outcome.values()) {
+                table.shareRow(group.variant(), group.model(), "verdict", outcome.label(),
+                        Intervals.t(shares.stream().mapToDouble(share -> share.get(outcome)).toArray()));
+            }
+        });
         return table.made();
     }
 

@@ -64,18 +64,24 @@ final class EvaluationTable {
         table.intColumn("seeds").append(seeds);
     }
 
-    /** A row of a wide table's measure: columns variant, model, measure, mean, low, high; shares, so that no end is drawn outside [0, 1]. */
+    /** A row of a wide table's measure: columns variant, model, measure, mean, low, high. */
     void measureRow(Row wide, String measure) {
+        shareRow(wide.getString("variant"), wide.getString("model"), "measure", measure,
+                new Interval(wide.getDouble(measure), wide.getDouble(measure + " low"), wide.getDouble(measure + " high"), 2));
+    }
+
+    /** A row of a share under a name: columns variant, model, {@code heading}, mean, low, high; no end is drawn outside [0, 1]. */
+    void shareRow(String variant, String model, String heading, String name, Interval share) {
         if (table.columnCount() == 0) {
-            table.addColumns(StringColumn.create("variant"), StringColumn.create("model"), StringColumn.create("measure"),
+            table.addColumns(StringColumn.create("variant"), StringColumn.create("model"), StringColumn.create(heading),
                     DoubleColumn.create("mean"), DoubleColumn.create("low"), DoubleColumn.create("high"));
         }
-        table.stringColumn("variant").append(wide.getString("variant"));
-        table.stringColumn("model").append(wide.getString("model"));
-        table.stringColumn("measure").append(measure);
-        append(table.doubleColumn("mean"), wide.getDouble(measure));
-        append(table.doubleColumn("low"), Math.max(0, wide.getDouble(measure + " low")));
-        append(table.doubleColumn("high"), Math.min(1, wide.getDouble(measure + " high")));
+        table.stringColumn("variant").append(variant);
+        table.stringColumn("model").append(model);
+        table.stringColumn(heading).append(name);
+        append(table.doubleColumn("mean"), share.mean());
+        append(table.doubleColumn("low"), Math.max(0, share.low()));
+        append(table.doubleColumn("high"), Math.min(1, share.high()));
     }
 
     Table made() {

@@ -141,6 +141,16 @@ public final class Lab {
     }
 
     /**
+     * Opens a task whose answers are Java programs: {@code java-basics}, or {@code mbjp} where it can be had.
+     *
+     * @throws IllegalArgumentException if there is no such task, or its answers are no programs
+     */
+    public static Programs programs(String task) {
+        Workbench now = bench();
+        return Mistake.brief(() -> Programs.of(task, now.data()));
+    }
+
+    /**
      * NLL and entropy on held-out text by position in the context, in nats: how far a model reads, and what it makes of it.
      *
      * @param model name of these models, a column of the table

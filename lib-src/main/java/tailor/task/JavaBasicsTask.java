@@ -3,6 +3,7 @@ package tailor.task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tailor.task.code.CodeVerifier;
@@ -10,7 +11,7 @@ import tailor.text.JavaMethods;
 import tailor.text.Split;
 
 /** Small Java methods to complete ({@link JavaMethods}), judged by tests. No download; both splits, easy numbers first. */
-public final class JavaBasicsTask implements Task {
+public final class JavaBasicsTask implements ProgramTask {
     /** Its name. */
     public static final String NAME = "java-basics";
 
@@ -58,7 +59,12 @@ public final class JavaBasicsTask implements Task {
     }
 
     @Override
-    public Verifier verifier() {
+    public Optional<String> published(Problem problem) {
+        return Optional.of(solution(problem));
+    }
+
+    @Override
+    public CodeVerifier verifier() {
         return new CodeVerifier();
     }
 }

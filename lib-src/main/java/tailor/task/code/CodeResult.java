@@ -1,5 +1,7 @@
 package tailor.task.code;
 
+import java.util.Locale;
+
 /**
  * What became of a program.
  *
@@ -18,7 +20,12 @@ public record CodeResult(Outcome outcome, String detail) {
         /** It uses what programs may not use, and was not run. */
         REFUSED,
         /** It is no Java, or too long, or took too long to compile. */
-        NOT_COMPILED
+        NOT_COMPILED;
+
+        /** For people: {@code not compiled}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 
     /** Whether it passed. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,11 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tailor.task.JavaBasicsTask;
 import tailor.task.PassAtK;
 import tailor.task.Problem;
+import tailor.task.ProgramTask;
 import tailor.task.Task;
 import tailor.task.Tasks;
 import tailor.text.DataFolder;
-import tailor.text.DataSet;
-import tailor.text.JsonLines;
 import tailor.text.RealData;
 import tailor.text.Split;
 
@@ -72,20 +70,19 @@ class CodeTasksTest {
     /** The published solutions pass their tests: what is refused or fails here would be the kit's mistake. */
     @Test
     void publishedSolutionsOfMbjpPass() {
-        DataFolder data = RealData.dataFolder(folder);
-        Task task = Tasks.open("mbjp", data);
+        ProgramTask task = (ProgramTask) Tasks.open("mbjp", RealData.dataFolder(folder));
         List<Problem> problems = task.problems(Split.VALID, 1000);
         assertEquals(966, problems.size());
         assertTrue(assertThrows(IllegalArgumentException.class, () -> task.problems(Split.TRAIN, 1)).getMessage().contains("evaluation only"));
-        List<JsonNode> nodes = JsonLines.read(data.file(DataSet.named("mbjp"), "mbjp_release_v1.2.jsonl"));
+        assertEquals(874, problems.stream().filter(problem -> task.published(problem).isPresent()).count());
         List<Problem> asked = new ArrayList<>();
         List<String> solutions = new ArrayList<>();
-        for (int i = FROM; i < Math.min(TO, nodes.size()); i += EVERY) {
-            JsonNode solution = nodes.get(i).get("canonical_solution");
-            if (solution != null && solution.isTextual()) {
-                asked.add(problems.get(i));
-                solutions.add(solution.asText());
-            }
+        for (int i = FROM; i < Math.min(TO, problems.size()); i += EVERY) {
+            Problem problem = problems.get(i);
+            task.published(problem).ifPresent(solution -> {
+                asked.add(problem);
+                solutions.add(solution);
+            });
         }
         long start = System.nanoTime();
         List<CodeResult> results = new CodeVerifier().judge(asked, solutions);
