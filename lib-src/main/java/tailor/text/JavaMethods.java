@@ -71,7 +71,7 @@ public final class JavaMethods {
             return returning(expression(kind));
         }
 
-        /** What does something else with the same number: right by chance only, where the two agree. */
+        /** What does something with the same number that may not be what is asked. */
         public String mistaken(Kind other) {
             return returning(expression(other));
         }
