@@ -12,12 +12,15 @@ import ai.djl.ndarray.NDArray;
  * @param group rows at a time, at most {@code tokens}
  */
 public record HeadChunks(int tokens, int group) {
-    private static final int CHUNK_FLOATS = 1 << 20;
-    private static final int GROUP_FLOATS = 1 << 19;
+    private static final int CACHED_FLOATS = 1 << 22;
+    private static final int CHUNK_FLOATS = 1 << 24;
+    private static final int GROUP_FLOATS = 1 << 20;
     private static final int CARD_FLOATS = 1 << 26;
     /** Below, the products are slow: the head is read anew for each chunk. At V = 151,936 their logits are 117 MB. */
     private static final int LEAST_TOKENS = 192;
-    private static final int MOST_TOKENS = 1024;
+    /** Above, a chunk that no cache holds makes the products little faster. */
+    private static final int ENOUGH_TOKENS = 512;
+    private static final int MOST_TOKENS = 2048;
 
     /** Sizes for states (N, d) and a head (V, d). */
     public static HeadChunks of(NDArray hidden, NDArray head) {
@@ -30,7 +33,9 @@ public record HeadChunks(int tokens, int group) {
             int tokens = (int) Math.max(1, Math.min(n, Math.max(LEAST_TOKENS, CARD_FLOATS / v)));
             return new HeadChunks(tokens, tokens);
         }
-        int tokens = (int) Math.max(1, Math.min(n, Math.max(LEAST_TOKENS, Math.min(MOST_TOKENS, CHUNK_FLOATS / v))));
+        long most = Math.max(LEAST_TOKENS, Math.min(MOST_TOKENS, Math.max(Math.min(ENOUGH_TOKENS, CHUNK_FLOATS / v), CACHED_FLOATS / v)));
+        long chunks = Math.max(1, (n + most - 1) / most);
+        int tokens = (int) Math.max(1, (n + chunks - 1) / chunks);          // of equal size: a short last one would be slow
         return new HeadChunks(tokens, (int) Math.min(tokens, Math.max(4, GROUP_FLOATS / v)));
     }
 }

@@ -498,78 +498,137 @@ class Ops(Module):
       chosen = torch.slice(index, 1, 0, k)
     return chosen
 
-  # Mass outside the tokens of index (n, k) under p (n, V), summed over the tail itself: (n, 1). p is as it was afterwards.
-  def mass_outside(self: __torch__.Ops, p: Tensor, index: Tensor) -> Tensor:
-    kept = torch.gather(p, -1, index)
-    _0 = torch.scatter_(p, -1, index, 0)
-    outside = torch.sum(p, [-1], True)
-    _1 = torch.scatter_(p, -1, index, kept)
-    return outside
+  # Marks the tail in f (n, V): 1 outside K, the k < V most probable tokens of each row of logits z (n, V), and 0 in K, ties at the
+  # k-th place to the lower index. most (n, 1): each row's maximum. On the CPU a threshold is sought that just k logits reach:
+  # comparing and adding are vectorised, selecting is not. Rows that take long, and rows with ties, are selected from.
+  def mark_tail(self: __torch__.Ops, z: Tensor, most: Tensor, k: int, f: Tensor) -> int:
+    if ops.prim.is_cuda(z):
+      _0 = torch.scatter_(torch.fill_(f, 1), -1, (self).top_tokens(z, k, ), 0)
+      late = torch.size(z, 0)
+    else:
+      threshold, rows, = (self).seek_threshold(z, most, k, f, )
+      _1 = torch.lt(z, threshold, out=f)
+      late = torch.size(rows, 0)
+      if torch.gt(late, 0):
+        values = torch.index_select(z, 0, rows)
+        marks = torch.scatter_(torch.ones_like(values), -1, (self).top_tokens(values, k, ), 0)
+        _2 = torch.index_copy_(f, 0, rows, marks)
+    return late
 
-  # One group of rows of the shaped-reward head: logits z (n, V) become their own gradient, in place.
+  # What just k logits of a row reach (n, 1), and the rows for which it was not found. Starts as many standard deviations from
+  # the mean as the k-th logit of some rows is, then interpolates the logarithm of the number that reach, between what too many
+  # reach and what too few do. At least k reach μ − σ·√(k/(V − k)) (Cantelli). f (n, V) takes the comparisons.
+  def seek_threshold(self: __torch__.Ops, z: Tensor, most: Tensor, k: int, f: Tensor) -> Tuple[Tensor, Tensor]:
+    n, v = torch.size(z, 0), torch.size(z, 1)
+    mean = torch.div(torch.sum(z, [-1], True), v)
+    square = torch.div(torch.pow(torch.linalg_vector_norm(z, 2, [-1], True), 2), v)
+    deviation = torch.sqrt_(torch.clamp_(torch.sub_(square, torch.mul(mean, mean)), 1.0e-20, None))
+    some, _0, = torch.topk(torch.slice(z, 0, None, None, 128), k, -1, True, False)
+    place = torch.div(torch.sub(torch.amin(some, [-1], True), torch.slice(mean, 0, None, None, 128)), torch.slice(deviation, 0, None, None, 128))
+    low = torch.sub(mean, deviation, alpha=torch.sqrt(torch.div(k, torch.sub(v, k))))
+    at = torch.minimum(torch.maximum(torch.addcmul(mean, deviation, torch.mean(place), value=1), low), most)
+    high = most
+    much = torch.full_like(low, torch.log(torch.div(v, k)))
+    few = torch.full_like(low, torch.neg(torch.log(torch.add(k, 1))))
+    result = at
+    rows = torch.arange(n, dtype=4, layout=None, device=ops.prim.device(z), pin_memory=None)
+    open = torch.ne(at, at)
+    values = z
+    left, count, tries = n, n, 0
+    while torch.__and__(torch.gt(torch.mul(left, 32), n), torch.lt(tries, 12)):
+      reach = torch.sum(torch.ge(values, at, out=torch.slice(f, 0, 0, count)), [-1], True)
+      over = torch.log_(torch.div_(torch.clamp_(reach, 0.5, None), k))
+      open = torch.ne(over, 0)
+      left = annotate(int, torch.item(torch.sum(open)))
+      many = torch.ge(over, 0)
+      low = torch.where(many, at, low)
+      much = torch.where(many, over, much)
+      high = torch.where(many, high, at)
+      few = torch.where(many, few, over)
+      share = torch.clamp_(torch.div(much, torch.sub(much, few)), 0.05, 0.95)
+      at = torch.where(open, torch.lerp(low, high, share), at)
+      tries = torch.add(tries, 1)
+      if torch.lt(torch.mul(left, 3), torch.mul(count, 2)):
+        if torch.eq(count, n):
+          result = at
+        else:
+          _1 = torch.index_copy_(result, 0, rows, at)
+        pick = torch.squeeze(torch.nonzero(torch.squeeze(open, 1)), 1)
+        values = torch.index_select(values, 0, pick)
+        rows = torch.index_select(rows, 0, pick)
+        low, high = torch.index_select(low, 0, pick), torch.index_select(high, 0, pick)
+        much, few = torch.index_select(much, 0, pick), torch.index_select(few, 0, pick)
+        at, open = torch.index_select(at, 0, pick), torch.index_select(open, 0, pick)
+        count = left
+    if torch.eq(count, n):
+      result = at
+    else:
+      _2 = torch.index_copy_(result, 0, rows, at)
+    return (result, torch.index_select(rows, 0, torch.squeeze(torch.nonzero(torch.squeeze(open, 1)), 1)))
+
+  # One group of rows of the shaped-reward head: logits z (n, V) become their own gradient, in place; work (2, n, V) is overwritten.
   # g_j = (Σ c)·π_j − c_j with c_x = w, c_a = π_a·λ̃ in K and π_a·λ̂ outside (Eq. 12-13).
   # Returns NLL, entropy and mass outside the seen_k most probable (3, n); (0) with seen_k 0.
-  def shaped_rows(self: __torch__.Ops, z: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int, seen_k: int) -> Tensor:
+  def shaped_rows(self: __torch__.Ops, z: Tensor, work: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int, seen_k: int) -> Tensor:
     v = torch.size(z, 1)
     x = torch.unsqueeze(targets, -1)
-    p = torch.softmax(z, -1)
+    f = torch.select(work, 0, 1)
+    p = torch._softmax(z, -1, False, out=torch.select(work, 0, 0))
     px = torch.gather(p, -1, x)
-    shaped = torch.__or__(torch.ne(top, 0.), torch.ne(tail, 0.))
-    k1 = torch.mul(int(shaped), k)
-    if torch.__and__(torch.gt(k1, 0), torch.lt(k1, v)):
-      index = (self).top_tokens(z, k1, )
-    else:
-      index = torch.slice(x, 1, 0, 0)
-    if torch.__or__(torch.gt(seen_k, 0), torch.ne(beta, 0.)):
+    seeing = torch.gt(seen_k, 0)
+    parted = torch.__and__(torch.ne(top, tail), torch.lt(k, v))
+    if torch.__or__(torch.__or__(seeing, parted), torch.ne(beta, 0.)):
       most = torch.amax(z, [-1], True)
       size = torch.neg(torch.log(torch.amax(p, [-1], True)))
       at = torch.sub(torch.sub(torch.gather(z, -1, x), most), size)
     else:
       most, size, at = px, px, px
+    outside = torch.zeros_like(px)
+    if torch.__and__(torch.__and__(seeing, torch.lt(seen_k, v)), torch.__not__(torch.__and__(parted, torch.eq(k, seen_k)))):
+      _0 = (self).mark_tail(z, most, seen_k, f, )
+      outside = torch.sum(torch.mul_(f, p), [-1], True)
+    if parted:
+      _1 = (self).mark_tail(z, most, k, f, )
+    if seeing:
+      entropy = torch.sub(size, torch.sum(torch.mul_(torch.sub_(z, most), p), [-1], True))
+    else:
+      entropy = px
     if torch.eq(beta, 0.):
       w = torch.ones_like(px)
     else:
       w = (self).positive_weight(at, beta, exponent, floor, )
-    if torch.gt(seen_k, 0):
-      if torch.ge(seen_k, v):
-        outside = torch.zeros_like(px)
+    if parted:
+      rest = torch.sum(torch.mul(p, f, out=z), [-1], True)
+      if torch.eq(k, seen_k):
+        outside = rest
+      total = torch.add(w, torch.mul(torch.sub(rest, torch.mul(px, torch.gather(f, -1, x))), tail))
+      if torch.ne(top, 0.):
+        inside = torch.mul(px, torch.rsub(torch.gather(f, -1, x), 1.))
+        total = torch.add(total, torch.mul(torch.sub(torch.sub(torch.sum(p, [-1], True), rest), inside), top))
+      _2 = torch.mul(p, torch.add(torch.sub(total, top), f, alpha=torch.sub(top, tail), out=f), out=z)
+      _3 = torch.scatter_(z, -1, x, torch.sub(torch.mul(px, total), w))
+    else:
+      if torch.ne(top, 0.):
+        total = torch.add(w, torch.mul(torch.rsub(px, 1.), top))
+        _4 = torch.mul(p, torch.sub(total, top), out=z)
+        _5 = torch.scatter_(z, -1, x, torch.sub(torch.mul(px, total), w))
       else:
-        if torch.eq(seen_k, k1):
-          seen_index = index
+        if torch.eq(beta, 0.):
+          _6 = torch.copy_(z, p)
         else:
-          seen_index = (self).top_tokens(z, seen_k, )
-        outside = (self).mass_outside(p, seen_index, )
-      entropy = torch.sub(size, torch.sum(torch.mul_(torch.sub_(z, most), p), [-1], True))
+          _7 = torch.mul(p, w, out=z)
+        _8 = torch.scatter_add_(z, -1, x, torch.neg(w))
+    if seeing:
       seen = torch.squeeze(torch.stack([torch.neg(at), entropy, outside]), -1)
     else:
       seen = torch.reshape(torch.slice(px, 0, 0, 0), [0])
-    if shaped:
-      if torch.ge(k, v):
-        rate = torch.full_like(px, top)
-        total = torch.add(w, torch.mul(torch.rsub(px, 1.), top))
-        _0 = torch.mul(p, torch.sub(total, rate), out=z)
-      else:
-        kept = torch.gather(p, -1, index)
-        rest = (self).mass_outside(p, index, )
-        inside = torch.to(torch.any(torch.eq(index, x), -1, True), ops.prim.dtype(px))
-        among = torch.mul(torch.sub(torch.sum(kept, [-1], True), torch.mul(px, inside)), top)
-        beyond = torch.mul(torch.sub(rest, torch.mul(px, torch.rsub(inside, 1.))), tail)
-        total = torch.add(torch.add(w, among), beyond)
-        _1 = torch.mul(p, torch.sub(total, tail), out=z)
-        _2 = torch.scatter_(z, -1, index, torch.mul(kept, torch.sub(total, top)))
-      _3 = torch.scatter_(z, -1, x, torch.sub(torch.mul(px, total), w))
-    else:
-      if torch.eq(beta, 0.):
-        _4 = torch.copy_(z, p)
-      else:
-        _5 = torch.mul(p, w, out=z)
-      _6 = torch.scatter_add_(z, -1, x, torch.neg(w))
     return seen
 
   # Closed-form gradient of the shaped-reward loss with respect to the logits, row by row (n, V).
   def shaped_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int) -> Tensor:
     g = torch.clone(logits)
-    _0 = (self).shaped_rows(g, targets, beta, exponent, floor, top, tail, k, 0, )
+    work = torch.new_empty(g, [2, torch.size(g, 0), torch.size(g, 1)])
+    _0 = (self).shaped_rows(g, work, targets, beta, exponent, floor, top, tail, k, 0, )
     return g
 
   # Output head, shaped reward, gradient and statistics of all tokens, `chunk` tokens' logits at a time, `group` rows in cache.
@@ -581,6 +640,7 @@ class Ops(Module):
     seen = torch.new_empty(head, [3, torch.mul(n, int(torch.gt(seen_k, 0)))])
     weight = torch.type_as(head, hidden)
     buffer = torch.new_empty(head, [chunk, torch.size(head, 0)])
+    work = torch.new_empty(head, [2, group, torch.size(head, 0)])
     for i in range(torch.floordiv(torch.sub(torch.add(n, chunk), 1), chunk)):
       start = torch.mul(i, chunk)
       end = torch.add(start, chunk)
@@ -590,8 +650,9 @@ class Ops(Module):
       x = torch.slice(targets, 0, start, end)
       for j in range(torch.floordiv(torch.sub(torch.add(rows, group), 1), group)):
         first = torch.mul(j, group)
-        last = torch.add(first, group)
-        part = (self).shaped_rows(torch.slice(z, 0, first, last), torch.slice(x, 0, first, last), beta, exponent, floor, top, tail, k, seen_k, )
+        part_z = torch.slice(z, 0, first, torch.add(first, group))
+        part_x = torch.slice(x, 0, first, torch.add(first, group))
+        part = (self).shaped_rows(part_z, torch.slice(work, 1, 0, torch.size(part_z, 0)), part_x, beta, exponent, floor, top, tail, k, seen_k, )
         if torch.gt(seen_k, 0):
           at = torch.add(start, first)
           _0 = torch.copy_(torch.slice(seen, 1, at, torch.add(at, torch.size(part, 1))), part)
@@ -830,6 +891,7 @@ class Ops(Module):
     n = torch.size(hidden, 0)
     weight = torch.type_as(head, hidden)
     buffer = torch.new_empty(head, [chunk, torch.size(head, 0)])
+    work = torch.new_empty(head, [group, torch.size(head, 0)])
     for i in range(torch.floordiv(torch.sub(torch.add(n, chunk), 1), chunk)):
       start = torch.mul(i, chunk)
       h = torch.slice(hidden, 0, start, torch.add(start, chunk))
@@ -840,10 +902,11 @@ class Ops(Module):
         logits = torch.slice(z, 0, first, torch.add(first, group))
         at = torch.add(start, first)
         end = torch.add(at, torch.size(logits, 0))
-        logp = torch.log_softmax(torch.div(logits, temperature), -1)
+        _2 = (self).temper(logits, temperature, )
+        logp = torch._log_softmax(logits, -1, False, out=torch.slice(work, 0, 0, torch.size(logits, 0)))
         found = torch.gather(logp, -1, torch.unsqueeze(torch.slice(targets, 0, at, end), -1))
         _0 = torch.copy_(torch.slice(torch.select(into, 0, 0), 0, at, end), torch.squeeze(found, -1))
-        entropy = torch.neg(torch.sum(torch.mul_(torch.exp(logp), logp), [-1]))
+        entropy = torch.neg(torch.sum(torch.mul_(torch.exp(logp, out=logits), logp), [-1]))
         _1 = torch.copy_(torch.slice(torch.select(into, 0, 1), 0, at, end), entropy)
     return n
 
@@ -855,6 +918,7 @@ class Ops(Module):
     dw = torch.empty_like(head)
     weight = torch.type_as(head, hidden)
     buffer = torch.new_empty(head, [chunk, torch.size(head, 0)])
+    work = torch.new_empty(head, [2, group, torch.size(head, 0)])
     for i in range(torch.floordiv(torch.sub(torch.add(n, chunk), 1), chunk)):
       start = torch.mul(i, chunk)
       h = torch.slice(hidden, 0, start, torch.add(start, chunk))
@@ -865,24 +929,37 @@ class Ops(Module):
         logits = torch.slice(z, 0, first, torch.add(first, group))
         at = torch.add(start, first)
         end = torch.add(at, torch.size(logits, 0))
-        g = (self).policy_gradient(logits, torch.slice(targets, 0, at, end), torch.slice(seeds, 0, at, end), torch.slice(pulls, 0, at, end), temperature, )
-        _0 = torch.copy_(logits, g)
+        room = torch.slice(work, 1, 0, torch.size(logits, 0))
+        _0 = (self).policy_rows(logits, room, torch.slice(targets, 0, at, end), torch.slice(seeds, 0, at, end), torch.slice(pulls, 0, at, end), temperature, )
       _1 = (self).head_backward(z, h, weight, dh, dw, start, )
     return [dh, dw]
 
-  # ∂(Σ seed · log π(target) + pull · H(π))/∂logits at a temperature, (n, V):
+  # Logits over a temperature, in place.
+  def temper(self: __torch__.Ops, logits: Tensor, temperature: float) -> Tensor:
+    if torch.ne(temperature, 1.):
+      _0 = torch.div_(logits, temperature)
+    return logits
+
+  # ∂(Σ seed · log π(target) + pull · H(π))/∂logits at a temperature, in place of the logits (n, V); work (2, n, V) is overwritten:
   # (seed·(1{a = target} − π_a) − pull·π_a·(log π_a + H))/temperature; pulls may be empty.
-  def policy_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, seeds: Tensor, pulls: Tensor, temperature: float) -> Tensor:
+  def policy_rows(self: __torch__.Ops, logits: Tensor, work: Tensor, targets: Tensor, seeds: Tensor, pulls: Tensor, temperature: float) -> Tensor:
     share = torch.unsqueeze(torch.div(seeds, temperature), -1)
-    scaled = torch.div(logits, temperature)
+    _0 = (self).temper(logits, temperature, )
+    room = torch.select(work, 0, 0)
     if torch.eq(torch.numel(pulls), 0):
-      g = torch.mul_(torch.softmax(scaled, -1), torch.neg(share))
+      _1 = torch.mul(torch._softmax(logits, -1, False, out=room), torch.neg(share), out=logits)
     else:
-      logp = torch.log_softmax(scaled, -1)
-      p = torch.exp(logp)
-      surprise = torch.sub(logp, torch.sum(torch.mul(p, logp), [-1], True))
-      g = torch.mul_(p, torch.neg(torch.add(share, torch.mul(surprise, torch.unsqueeze(torch.div(pulls, temperature), -1)))))
-    return torch.scatter_add_(g, -1, torch.unsqueeze(targets, -1), share)
+      logp = torch._log_softmax(logits, -1, False, out=room)
+      p = torch.exp(logp, out=logits)
+      surprise = torch.sub_(logp, torch.sum(torch.mul(p, logp, out=torch.select(work, 0, 1)), [-1], True))
+      pull = torch.add_(torch.mul_(surprise, torch.unsqueeze(torch.div(pulls, temperature), -1)), share)
+      _2 = torch.mul_(p, torch.neg_(pull))
+    return torch.scatter_add_(logits, -1, torch.unsqueeze(targets, -1), share)
+
+  # The same (n, V) of logits that stay.
+  def policy_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, seeds: Tensor, pulls: Tensor, temperature: float) -> Tensor:
+    work = torch.new_empty(logits, [2, torch.size(logits, 0), torch.size(logits, 1)])
+    return (self).policy_rows(torch.clone(logits), work, targets, seeds, pulls, temperature, )
 
   def pick_rows(self: __torch__.Ops, x: Tensor, index: Tensor) -> Tensor:
     return torch.index_select(x, 0, index)
