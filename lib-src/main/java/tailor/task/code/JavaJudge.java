@@ -39,12 +39,15 @@ public final class JavaJudge implements AutoCloseable {
     /** Programs of one compilation: more gain little, and one that breaks the compiler costs its company a repetition. */
     private static final int TOGETHER = 64;
 
+    /** Each takes up to half a GiB: a compiler and a JVM for programs. */
+    private static final int MOST_LANES = 8;
+
     /** What one thread judges with; its processes start when they are needed. */
     private record Lane(Compiler compiler, SharedSandbox shared) {}
 
     private final Compiler compiler;
     private final Sandbox sandbox;
-    private final int width = Runtime.getRuntime().availableProcessors();
+    private final int width = Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors());
     private final LinkedBlockingDeque<Lane> lanes = new LinkedBlockingDeque<>();
     private final List<Lane> all = new ArrayList<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(width, work -> {
@@ -70,7 +73,7 @@ public final class JavaJudge implements AutoCloseable {
     }
 
     /**
-     * Judges many programs on all processors; equal ones once.
+     * Judges many programs on all processors, at most 8; equal ones once.
      *
      * @return one a program, in order: what {@link #judge(String)} gives, much sooner
      */
