@@ -62,7 +62,7 @@ public final class HeadLoss {
         NDArray hiddenGradient = ops.runOne("zeros_like", hidden.getManager(), hidden);
         NDArray headGradient = ops.runOne("zeros_like", hidden.getManager(), head);
         long n = hidden.getShape().get(0);
-        long chunk = HeadChunks.of(hidden, head).tokens();
+        long chunk = HeadChunks.of(hidden, head).differentiable();
         for (long from = 0; from < n; from += chunk) {
             try (NDManager scope = hidden.getManager().newSubManager()) {
                 long to = Math.min(n, from + chunk);

@@ -22,6 +22,11 @@ public record HeadChunks(int tokens, int group) {
     private static final int ENOUGH_TOKENS = 512;
     private static final int MOST_TOKENS = 2048;
 
+    /** Tokens at a time for a loss that keeps several arrays of them: one group, but enough for the products. */
+    public int differentiable() {
+        return Math.min(tokens, Math.max(LEAST_TOKENS, group));
+    }
+
     /** Sizes for states (N, d) and a head (V, d). */
     public static HeadChunks of(NDArray hidden, NDArray head) {
         return of(hidden.getShape().get(0), head.getShape().get(0), hidden.getDevice().isGpu());

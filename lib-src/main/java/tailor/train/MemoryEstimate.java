@@ -25,8 +25,11 @@ record MemoryEstimate(Map<String, Long> parts) {
     /** The largest share. */
     static final double ABOVE = 1.2;
 
-    /** Logits, log-probabilities, probabilities, their gradient and a mask, while a chunk is computed. */
+    /** Logits, log-probabilities, probabilities, their gradient and a mask, where autograd differentiates the loss of a chunk. */
     private static final int ARRAYS_OF_A_CHUNK = 5;
+
+    /** Probabilities, a mask and a copy of some rows beside the logits, where the gradient is written out. */
+    private static final int ARRAYS_OF_A_GROUP = 3;
 
     /** Drawing a token: float64 for the cumulative sum. */
     private static final int BYTES_OF_A_DRAW = 32;
@@ -83,12 +86,13 @@ record MemoryEstimate(Map<String, Long> parts) {
         return parts;
     }
 
-    /** States, their gradient twice, the head's gradient, and one chunk of logits. */
+    /** States, their gradient twice, the head's gradient, and one chunk of logits with what is made of it. */
     private static long loss(ModelMemory model, long tokens) {
         long d = model.shape().hiddenSize();
         long vocabulary = model.shape().vocabSize();
-        long chunk = HeadChunks.of(tokens, vocabulary, model.card()).tokens();
-        return (3 * tokens * d + vocabulary * d + ARRAYS_OF_A_CHUNK * chunk * vocabulary) * FP32;
+        HeadChunks chunks = HeadChunks.of(tokens, vocabulary, model.card());
+        long rows = Math.max(chunks.tokens() + (long) ARRAYS_OF_A_GROUP * chunks.group(), (long) ARRAYS_OF_A_CHUNK * chunks.differentiable());
+        return (3 * tokens * d + vocabulary * d + rows * vocabulary) * FP32;
     }
 
     /** Bytes of all parts. */

@@ -566,21 +566,25 @@ class Ops(Module):
       _2 = torch.index_copy_(result, 0, rows, at)
     return (result, torch.index_select(rows, 0, torch.squeeze(torch.nonzero(torch.squeeze(open, 1)), 1)))
 
+  # Values of x (n, V) at places of the flat array, one a row: (n, 1). A gather of single columns is many times slower.
+  def picked(self: __torch__.Ops, x: Tensor, places: Tensor) -> Tensor:
+    return torch.unsqueeze(torch.index_select(torch.view(x, [-1]), 0, places), 1)
+
   # One group of rows of the shaped-reward head: logits z (n, V) become their own gradient, in place; work (2, n, V) is overwritten.
   # g_j = (Σ c)·π_j − c_j with c_x = w, c_a = π_a·λ̃ in K and π_a·λ̂ outside (Eq. 12-13).
   # Returns NLL, entropy and mass outside the seen_k most probable (3, n); (0) with seen_k 0.
   def shaped_rows(self: __torch__.Ops, z: Tensor, work: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int, seen_k: int) -> Tensor:
     v = torch.size(z, 1)
-    x = torch.unsqueeze(targets, -1)
+    x = torch.add(targets, torch.mul(torch.arange(torch.size(z, 0), dtype=4, layout=None, device=ops.prim.device(z), pin_memory=None), v))
     f = torch.select(work, 0, 1)
     p = torch._softmax(z, -1, False, out=torch.select(work, 0, 0))
-    px = torch.gather(p, -1, x)
+    px = (self).picked(p, x, )
     seeing = torch.gt(seen_k, 0)
     parted = torch.__and__(torch.ne(top, tail), torch.lt(k, v))
     if torch.__or__(torch.__or__(seeing, parted), torch.ne(beta, 0.)):
       most = torch.amax(z, [-1], True)
       size = torch.neg(torch.log(torch.amax(p, [-1], True)))
-      at = torch.sub(torch.sub(torch.gather(z, -1, x), most), size)
+      at = torch.sub(torch.sub((self).picked(z, x, ), most), size)
     else:
       most, size, at = px, px, px
     outside = torch.zeros_like(px)
@@ -601,23 +605,23 @@ class Ops(Module):
       rest = torch.sum(torch.mul(p, f, out=z), [-1], True)
       if torch.eq(k, seen_k):
         outside = rest
-      total = torch.add(w, torch.mul(torch.sub(rest, torch.mul(px, torch.gather(f, -1, x))), tail))
+      total = torch.add(w, torch.mul(torch.sub(rest, torch.mul(px, (self).picked(f, x, ))), tail))
       if torch.ne(top, 0.):
-        inside = torch.mul(px, torch.rsub(torch.gather(f, -1, x), 1.))
+        inside = torch.mul(px, torch.rsub((self).picked(f, x, ), 1.))
         total = torch.add(total, torch.mul(torch.sub(torch.sub(torch.sum(p, [-1], True), rest), inside), top))
       _2 = torch.mul(p, torch.add(torch.sub(total, top), f, alpha=torch.sub(top, tail), out=f), out=z)
-      _3 = torch.scatter_(z, -1, x, torch.sub(torch.mul(px, total), w))
+      _3 = torch.index_copy_(torch.view(z, [-1]), 0, x, torch.squeeze(torch.sub(torch.mul(px, total), w), 1))
     else:
       if torch.ne(top, 0.):
         total = torch.add(w, torch.mul(torch.rsub(px, 1.), top))
         _4 = torch.mul(p, torch.sub(total, top), out=z)
-        _5 = torch.scatter_(z, -1, x, torch.sub(torch.mul(px, total), w))
+        _5 = torch.index_copy_(torch.view(z, [-1]), 0, x, torch.squeeze(torch.sub(torch.mul(px, total), w), 1))
       else:
         if torch.eq(beta, 0.):
           _6 = torch.copy_(z, p)
         else:
           _7 = torch.mul(p, w, out=z)
-        _8 = torch.scatter_add_(z, -1, x, torch.neg(w))
+        _8 = torch.index_add_(torch.view(z, [-1]), 0, x, torch.neg(torch.squeeze(w, 1)))
     if seeing:
       seen = torch.squeeze(torch.stack([torch.neg(at), entropy, outside]), -1)
     else:
@@ -626,7 +630,7 @@ class Ops(Module):
 
   # Closed-form gradient of the shaped-reward loss with respect to the logits, row by row (n, V).
   def shaped_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int) -> Tensor:
-    g = torch.clone(logits)
+    g = torch.clone(logits, memory_format=0)
     work = torch.new_empty(g, [2, torch.size(g, 0), torch.size(g, 1)])
     _0 = (self).shaped_rows(g, work, targets, beta, exponent, floor, top, tail, k, 0, )
     return g

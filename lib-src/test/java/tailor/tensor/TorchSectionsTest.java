@@ -54,7 +54,7 @@ class TorchSectionsTest {
 
     /**
      * "heads", "merge", "rows_as_heads", "turned", "product", "drawn", "ranked", "invert" and "grouped" are parts of operators here;
-     * "shaped_rows", "mark_tail", "seek_threshold" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
+     * "shaped_rows", "mark_tail", "seek_threshold", "picked" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
      * "policy_rows" of "policy_gradient"; "decode", "decode_step",
      * "attention_cached" and "last_logits" are compared in DecoderTest, "embed_bf16" in TrainingMeansTest; "choose" and "mix" are
      * parts of those in MixtureTest; "unit_rows", "unit_rows_backward", "turns", "turn_units", "turn_units_backward", "unfold", "tile",
