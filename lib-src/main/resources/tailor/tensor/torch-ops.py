@@ -253,9 +253,9 @@ class Ops(Module):
     return (dn, torch.mul_(folded, norm))
 
   # Causal attention goes tile by tile: 64 places of some sequences, each as far as it sees. So many sequences that a tile's
-  # probabilities take about a megabyte.
+  # probabilities take two megabytes.
   def tile_sequences(self: __torch__.Ops, heads: Tensor) -> int:
-    return ops.prim.max(1, torch.floordiv(4096, torch.mul(torch.size(heads, 1), torch.size(heads, 2))))
+    return ops.prim.max(1, torch.floordiv(8192, torch.mul(torch.size(heads, 1), torch.size(heads, 2))))
 
   # Of heads x (B, H, T, D): `count` sequences from `first` on, places `start` to `end`, as (count·H, places, D).
   def tile(self: __torch__.Ops, x: Tensor, first: int, count: int, start: int, end: int) -> Tensor:
