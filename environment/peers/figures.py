@@ -59,13 +59,26 @@ def arguments():
     return given
 
 
-def machine(threads):
-    """The line that names the machine, with the sgemm rate that bounds a training step."""
+def sgemm_peak(threads):
+    """GFLOP/s of a product of two square matrices, the best of eight: what bounds a training step."""
     import torch
-    import transformers
     torch.set_num_threads(threads)
     a = torch.randn(2048, 2048)
-    sgemm = 2 * 2048 ** 3 / min(timeit.repeat(lambda: a @ a, number=1, repeat=8)) / 1e9
+    return 2 * 2048 ** 3 / min(timeit.repeat(lambda: a @ a, number=1, repeat=8)) / 1e9
+
+
+def step_gflop(flags):
+    """GFLOP of the products of a training step. A token meets every matrix three times, once forward and twice backward, at two
+    operations a weight; causal attention meets half of the context in two products, as often."""
+    at = {name.removeprefix("--"): int(value) for name, value in zip(flags[::2], flags[1::2])}
+    block = 4 * at["width"] ** 2 + 3 * at["width"] * at["feed_forward"] + at["width"] * at["context"]
+    return 6 * at["batch"] * at["context"] * (at["layers"] * block + at["width"] * at["vocabulary"]) / 1e9
+
+
+def machine(threads, sgemm):
+    """The line that names the machine."""
+    import torch
+    import transformers
     names = [line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")] \
         if Path("/proc/cpuinfo").exists() else [platform.processor()]
     return (f"{names[0]}, {os.cpu_count()} cores, {threads} threads, fp32, sgemm {sgemm:.0f} GFLOP/s; "
@@ -95,13 +108,18 @@ def main():
     given = arguments()
     if given.check:
         return
-    print(machine(given.threads), flush=True)
+    sgemm = sgemm_peak(given.threads)
+    print(machine(given.threads, sgemm), flush=True)
     for name in given.figures or FIGURES:
         if FIGURES[name].needs and not (ROOT / FIGURES[name].needs).is_file():
             print(f"{name}\tskipped: there is no {FIGURES[name].needs}", flush=True)
             continue
         ours, theirs = measured(FIGURES[name], given)
         print(f"{name}\t{ours:.4g} {FIGURES[name].unit}\t{theirs:.4g} {FIGURES[name].unit}\t{theirs / ours:.2f}", flush=True)
+        if FIGURES[name].flags.startswith(TRAIN):
+            gflop = step_gflop(FIGURES[name].flags.format(threads=given.threads).split())
+            print(f"# {name}: {gflop:.1f} GFLOP of products a step, {gflop / ours / sgemm:.0%} of the machine's sgemm rate "
+                  f"(the peer {gflop / theirs / sgemm:.0%})", flush=True)
 
 
 main()

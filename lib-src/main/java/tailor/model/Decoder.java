@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import tailor.tensor.EagerOps;
 import tailor.tensor.Precision;
 import tailor.tensor.TorchOps;
 
@@ -32,7 +30,8 @@ public final class Decoder implements AutoCloseable {
     private final RotaryTable rotary;
     private final TorchOps ops;
     private final List<NDArray> decodeWeights;
-    private final List<FeedForward> feedForwards;      // one a layer
+    private final List<FeedForward> feedForwards;          // one a layer
+    private final Blocks blocks;
     private final DecodeStep step;
 
     /**
@@ -51,6 +50,7 @@ public final class Decoder implements AutoCloseable {
         this.decodeWeights = decodeWeights();
         this.feedForwards = IntStream.range(0, config.numHiddenLayers())
                 .mapToObj(layer -> FeedForward.of(config, layer, parameters, manager)).toList();
+        this.blocks = new Blocks(config, ops, parameters, decodeWeights, feedForwards, rotary);
         this.step = new DecodeStep(ops, parameters.get(ParameterShapes.EMBEDDING),
                 TorchOps.hold(decodeWeights, manager), rotary);
     }
@@ -118,23 +118,8 @@ public final class Decoder implements AutoCloseable {
      * So a piece can be computed again for its gradient, in place of keeping what it needs.
      */
     public List<Section> sections(NDArray ids, Precision precision) {
-        RotaryTable turns = window(ids);
-        Attention attention = (x, weights) -> switch (config.modelType()) {
-            case QWEN3, QWEN3_MOE -> ops.apply("attention", inputs(x, weights, turns.cos(), turns.sin()));
-            case LLAMA -> ops.apply("attention_plain", inputs(x, weights.subList(0, 5), turns.cos(), turns.sin()));
-        };
-        List<Section> sections = new ArrayList<>();
-        sections.add(new Section(List.of(ParameterShapes.EMBEDDING), x -> new Routed(embedded(x, precision), List.of())));
-        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            int at = layer;
-            List<String> names = parameters.keySet().stream().filter(name -> name.startsWith(ParameterShapes.layer(at))).toList();
-            sections.add(new Section(names, x -> {
-                List<Routing> seen = new ArrayList<>();
-                return new Routed(block(at, x, attention, seen), seen);
-            }));
-        }
-        sections.add(new Section(List.of(ParameterShapes.FINAL_NORM), x -> new Routed(normed(x), List.of())));
-        return sections;
+        requireContext(ids.getShape().get(1));
+        return blocks.sections(ids, precision);
     }
 
     /** The pass over ids (B, T) with its gradient written out, where there is one: a dense Qwen3 decoder in fp32 on the CPU. */
@@ -142,18 +127,8 @@ public final class Decoder implements AutoCloseable {
         if (config.modelType() != DecoderConfig.Family.QWEN3 || ids.getDevice().isGpu()) {
             return Optional.empty();
         }
-        return Optional.of(new DensePass(parameters, ops, window(ids), ids, config.numHiddenLayers()));
-    }
-
-    /** The turns of the positions of ids (B, T), owned by their manager. */
-    private RotaryTable window(NDArray ids) {
-        long t = ids.getShape().get(1);
-        requireContext(t);
-        NDArray cos = EagerOps.rows(rotary.cos(), 0, t);                                 // (T, D/2)
-        NDArray sin = EagerOps.rows(rotary.sin(), 0, t);
-        cos.attach(ids.getManager());
-        sin.attach(ids.getManager());
-        return new RotaryTable(cos, sin);
+        requireContext(ids.getShape().get(1));
+        return Optional.of(new DensePass(parameters, ops, blocks.turns(ids), ids, config.numHiddenLayers()));
     }
 
     /**
@@ -174,57 +149,7 @@ public final class Decoder implements AutoCloseable {
      */
     public NDArray hidden(BranchedBatch batch, NDManager owner) {
         requireContext(batch.longestPath());
-        NDArray positions = owner.create(batch.positions());
-        NDArray cos = turns(rotary.cos(), positions);                                    // (N, 1, D/2)
-        NDArray sin = turns(rotary.sin(), positions);
-        NDArray[] layout = batch.layout(cos, sin, owner);
-        return blocks(owner.create(batch.ids()), (x, weights) -> ops.apply("attention_branched", inputs(x, weights, layout)),
-                new ArrayList<>());
-    }
-
-    private NDArray turns(NDArray table, NDArray positions) {
-        NDArray rows = ops.apply("embed", table, positions);
-        rows.attach(positions.getManager());
-        return rows.expandDims(1);
-    }
-
-    /** One attention section with its residual: states, then norm, wq, wk, wv, wo, qn, kn of the layer. */
-    private interface Attention {
-        NDArray apply(NDArray x, List<NDArray> weights);
-    }
-
-    private NDArray blocks(NDArray ids, Attention attention, List<Routing> seen) {
-        NDArray x = embedded(ids, Precision.FP32);
-        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            x = block(layer, x, attention, seen);
-        }
-        return normed(x);
-    }
-
-    private NDArray embedded(NDArray ids, Precision precision) {
-        NDArray x = ops.apply(precision == Precision.BF16 ? "embed_bf16" : "embed", parameters.get(ParameterShapes.EMBEDDING), ids);
-        x.attach(ids.getManager());
-        return x;                                                                        // (…, d)
-    }
-
-    private NDArray block(int layer, NDArray x, Attention attention, List<Routing> seen) {
-        return feedForwards.get(layer).apply(attention.apply(x, attentionWeights(layer)), ops, seen);
-    }
-
-    private NDArray normed(NDArray x) {
-        return ops.apply("rms_norm", x, parameters.get(ParameterShapes.FINAL_NORM));
-    }
-
-    private List<NDArray> attentionWeights(int layer) {
-        return decodeWeights.subList(11 * layer, 11 * layer + 7);
-    }
-
-    private static NDArray[] inputs(NDArray x, List<NDArray> weights, NDArray... others) {
-        List<NDArray> inputs = new ArrayList<>();
-        inputs.add(x);
-        inputs.addAll(weights);
-        inputs.addAll(Arrays.asList(others));
-        return inputs.toArray(NDArray[]::new);
+        return blocks.hidden(batch, owner);
     }
 
     /** Logits (B, T, V) of ids (B, T). */
@@ -259,7 +184,7 @@ public final class Decoder implements AutoCloseable {
     private NDArray sparseDecode(NDArray ids, KvCache cache, KvCache.Window window, NDManager scope) {
         NDArray x = ops.runOne("embed", scope, parameters.get(ParameterShapes.EMBEDDING), ids);      // (B, t, d)
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            NDArray y = ops.runOne("attention_cached", scope, x, attentionWeights(layer), cache.keys().get(layer),
+            NDArray y = ops.runOne("attention_cached", scope, x, blocks.attentionWeights(layer), cache.keys().get(layer),
                     cache.values().get(layer), window.cos(), window.sin(), window.mask(), cache.length());
             x = feedForwards.get(layer).next(y, ops, scope);
         }

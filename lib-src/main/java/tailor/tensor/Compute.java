@@ -18,6 +18,10 @@ public final class Compute {
 
     private static Device chosen;
 
+    static {
+        NativeMemory.keepWhatTensorsFree();
+    }
+
     private Compute() {}
 
     /**

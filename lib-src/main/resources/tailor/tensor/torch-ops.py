@@ -226,19 +226,25 @@ class Ops(Module):
   def turns(self: __torch__.Ops, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
     return (torch.unsqueeze(torch.cat([cos, cos], -1), 1), torch.unsqueeze(torch.cat([torch.neg(sin), sin], -1), 1))
 
-  # Heads n (B, T, H, D) times their weight (D), turned: (B, H, T, D).
-  def turn_units(self: __torch__.Ops, n: Tensor, weight: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    half = [torch.floordiv(torch.size(n, -1), 2)]
-    y = torch.addcmul_(torch.mul(n, torch.mul(cos, weight)), torch.roll(n, half, [-1]), torch.mul(sin, torch.roll(weight, half, [-1])))
-    return torch.transpose(y, 1, 2)
+  # The halves of the last dimension, swapped.
+  def swapped(self: __torch__.Ops, x: Tensor) -> Tensor:
+    return torch.roll(x, [torch.floordiv(torch.size(x, -1), 2)], [-1])
 
-  # From dy (B, H, T, D): the gradients of heads before norm and turn (N, H·D), and of the weight (D).
-  def turn_units_backward(self: __torch__.Ops, dy: Tensor, n: Tensor, r: Tensor, weight: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
-    g = torch.transpose(dy, 1, 2)
-    half = [torch.floordiv(torch.size(n, -1), 2)]
-    z = torch.add_(torch.mul(g, cos), torch.roll(torch.mul(g, sin), half, [-1]))
-    dw = torch.sum(torch.mul(z, n), [0, 1, 2])
-    x = torch.mul_((self).unit_rows_backward(torch.mul_(z, weight), n, ), r)
+  # Heads n (B, T, H, D) times their weight (D), turned: (B, H, T, D), contiguous.
+  def turn_units(self: __torch__.Ops, n: Tensor, weight: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    y = torch.new_empty(n, [torch.size(n, 0), torch.size(n, 2), torch.size(n, 1), torch.size(n, 3)])
+    places = torch.transpose(y, 1, 2)
+    _0 = torch.mul(n, torch.mul(cos, weight), out=places)
+    _1 = torch.addcmul_(places, (self).swapped(n, ), torch.mul(sin, (self).swapped(weight, )))
+    return y
+
+  # From g (B, T, H, D): the gradients of heads before norm and turn (N, H·D), and of the weight (D).
+  def turn_units_backward(self: __torch__.Ops, g: Tensor, n: Tensor, r: Tensor, weight: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
+    z = torch.addcmul_(torch.mul(g, cos), (self).swapped(g, ), (self).swapped(sin, ))
+    products = torch.mul(z, n)
+    dw = torch.sum(products, [0, 1, 2])
+    along = torch.unsqueeze(torch.div_(torch.matmul(products, weight), torch.neg(torch.size(n, -1))), -1)
+    x = torch.mul_(torch.addcmul_(torch.mul_(z, weight), n, along), r)
     return (torch.flatten(torch.flatten(x, 2), 0, 1), dw)
 
   # Gradient (d) of a norm's weight and (m, d) of the matrix behind it from that of their product, which it overwrites.
@@ -246,72 +252,91 @@ class Ops(Module):
     dn = torch.sum(torch.mul(folded, weight), [0])
     return (dn, torch.mul_(folded, norm))
 
-  # The part of heads x (M, T, D) from head `first` on, 16 of them, and from place `start` to `end`.
-  def tile(self: __torch__.Ops, x: Tensor, first: int, start: int, end: int) -> Tensor:
-    return torch.slice(torch.slice(x, 0, first, torch.add(first, 16)), 1, start, end)
+  # Causal attention goes tile by tile: 64 places of some sequences, each as far as it sees. So many sequences that a tile's
+  # probabilities take two megabytes.
+  def tile_sequences(self: __torch__.Ops, heads: Tensor) -> int:
+    return ops.prim.max(1, torch.floordiv(8192, torch.mul(torch.size(heads, 1), torch.size(heads, 2))))
 
-  # Causal attention of heads (M, T, D), tile by tile, each as far as it sees: the states (M, T, D), then the probabilities of the
+  # Of heads x (B, H, T, D): `count` sequences from `first` on, places `start` to `end`, as (count·H, places, D).
+  def tile(self: __torch__.Ops, x: Tensor, first: int, count: int, start: int, end: int) -> Tensor:
+    return torch.flatten(torch.slice(torch.slice(x, 0, first, torch.add(first, count)), 2, start, end), 0, 1)
+
+  # Writes such a tile to its places of x (B, H, T, D), or adds it.
+  def put_tile(self: __torch__.Ops, x: Tensor, tile: Tensor, first: int, count: int, start: int, end: int, add: bool) -> Tensor:
+    into = torch.slice(torch.slice(x, 0, first, torch.add(first, count)), 2, start, end)
+    if add:
+      y = torch.add_(into, torch.view(tile, torch.size(into)))
+    else:
+      y = torch.copy_(into, torch.view(tile, torch.size(into)))
+    return y
+
+  # Causal attention of heads (B, H, T, D): the states (B, T, H·D), then the probabilities of the
   # tiles. For short contexts, where keeping them costs less than the fused kernel's computing them again.
   def tiles_forward(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor) -> List[Tensor]:
-    t = torch.size(q, 1)
-    scale = torch.pow(torch.mul(torch.size(q, 2), 1.), -0.5)
+    t = torch.size(q, 2)
+    scale = torch.pow(torch.mul(torch.size(q, 3), 1.), -0.5)
     none = torch.new_zeros(q, [1, 1, 1])
     unseen = torch.triu(torch.mul(torch.new_ones(q, [64, 64]), -1e+30), 1)
-    o = torch.empty_like(q)
-    found = [o]
-    for j in range(torch.floordiv(torch.add(torch.size(q, 0), 15), 16)):
-      at = torch.mul(j, 16)
+    o = torch.new_empty(q, [torch.size(q, 0), t, torch.size(q, 1), torch.size(q, 3)])
+    found = [torch.flatten(o, 2)]
+    count = (self).tile_sequences(q, )
+    for j in range(torch.floordiv(torch.sub(torch.add(torch.size(q, 0), count), 1), count)):
+      at = torch.mul(j, count)
       for i in range(torch.floordiv(torch.add(t, 63), 64)):
         start = torch.mul(i, 64)
         end = ops.prim.min(torch.add(start, 64), t)
         width = torch.sub(end, start)
-        keys = torch.transpose((self).tile(k, at, 0, end, ), 1, 2)
-        scores = torch.baddbmm(none, (self).tile(q, at, start, end, ), keys, beta=0, alpha=scale)
+        keys = torch.transpose((self).tile(k, at, count, 0, end, ), 1, 2)
+        scores = torch.baddbmm(none, (self).tile(q, at, count, start, end, ), keys, beta=0, alpha=scale)
         _0 = torch.add_(torch.slice(scores, 2, start), torch.slice(torch.slice(unseen, 0, 0, width), 1, 0, width))
         p = torch.softmax(scores, -1)
-        _1 = torch.baddbmm_((self).tile(o, at, start, end, ), p, (self).tile(v, at, 0, end, ), beta=0, alpha=1)
+        _1 = (self).put_tile(torch.transpose(o, 1, 2), torch.bmm(p, (self).tile(v, at, count, 0, end, )), at, count, start, end, False, )
         _2 = torch.append(found, p)
     return found
 
-  # The gradients of q, k and v from g (M, T, D), that of the states, and the probabilities of the tiles.
+  # The gradients of q, k and v (B, T, H, D) from g (B, T, H, D), that of the states, and the probabilities of the tiles.
   def tiles_backward(self: __torch__.Ops, g: Tensor, q: Tensor, k: Tensor, v: Tensor, tiles: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
-    t = torch.size(q, 1)
-    scale = torch.pow(torch.mul(torch.size(q, 2), 1.), -0.5)
-    dq, dk, dv = torch.empty_like(q), torch.zeros_like(k), torch.zeros_like(v)
+    t = torch.size(q, 2)
+    scale = torch.pow(torch.mul(torch.size(q, 3), 1.), -0.5)
+    none = torch.new_zeros(q, [1, 1, 1])
+    dq, dk, dv = torch.empty_like(g), torch.empty_like(g), torch.empty_like(g)
+    hq, hk, hv, hg = torch.transpose(dq, 1, 2), torch.transpose(dk, 1, 2), torch.transpose(dv, 1, 2), torch.transpose(g, 1, 2)
     rows = torch.floordiv(torch.add(t, 63), 64)
+    count = (self).tile_sequences(q, )
     for j in range(torch.len(tiles)):
-      at = torch.mul(torch.floordiv(j, rows), 16)
-      start = torch.mul(torch.remainder(j, rows), 64)
+      at = torch.mul(torch.floordiv(j, rows), count)
+      last = torch.sub(torch.sub(rows, 1), torch.remainder(j, rows))
+      start = torch.mul(last, 64)
       end = ops.prim.min(torch.add(start, 64), t)
-      p = tiles[j]
-      arriving = (self).tile(g, at, start, end, )
-      _0 = torch.baddbmm_((self).tile(dv, at, 0, end, ), torch.transpose(p, 1, 2), arriving, beta=1, alpha=1)
-      dp = torch.bmm(arriving, torch.transpose((self).tile(v, at, 0, end, ), 1, 2))
+      p = tiles[torch.add(torch.mul(torch.floordiv(j, rows), rows), last)]
+      more = torch.lt(end, t)
+      arriving = (self).tile(hg, at, count, start, end, )
+      _0 = (self).put_tile(hv, torch.bmm(torch.transpose(p, 1, 2), arriving), at, count, 0, end, more, )
+      dp = torch.bmm(arriving, torch.transpose((self).tile(v, at, count, 0, end, ), 1, 2))
       ds = torch._softmax_backward_data(dp, p, -1, 6)
-      _1 = torch.baddbmm_((self).tile(dq, at, start, end, ), ds, (self).tile(k, at, 0, end, ), beta=0, alpha=scale)
-      _2 = torch.baddbmm_((self).tile(dk, at, 0, end, ), torch.transpose(ds, 1, 2), (self).tile(q, at, start, end, ), beta=1, alpha=scale)
+      _1 = (self).put_tile(hq, torch.baddbmm(none, ds, (self).tile(k, at, count, 0, end, ), beta=0, alpha=scale), at, count, start, end, False, )
+      _2 = (self).put_tile(hk, torch.baddbmm(none, torch.transpose(ds, 1, 2), (self).tile(q, at, count, start, end, ), beta=0, alpha=scale), at, count, 0, end, more, )
     return (dq, dk, dv)
 
   # Causal attention of (B, H, T, D): states (B, T, H·D), and what its gradient needs.
   def attend_forward(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor) -> List[Tensor]:
     if torch.le(torch.size(q, 2), torch.mul(8, torch.size(q, 3))):
-      tiles = (self).tiles_forward(torch.flatten(q, 0, 1), torch.flatten(k, 0, 1), torch.flatten(v, 0, 1), )
-      found = torch.add([(self).merge(torch.view(tiles[0], torch.size(q)), )], torch.slice(tiles, 1, 9223372036854775807, 1))
+      found = (self).tiles_forward(q, k, v, )
     else:
       a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True, attn_mask=None, scale=None)
       found = [(self).merge(a, ), lse]
     return found
 
-  # From g (N, H·D), the gradients of q, k and v (B, H, T, D).
+  # From g (N, H·D), the gradients of q, k and v, (B, T, H, D).
   def attend_backward(self: __torch__.Ops, g: Tensor, q: Tensor, k: Tensor, v: Tensor, kept: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
     b, h, t, size = torch.size(q, 0), torch.size(q, 1), torch.size(q, 2), torch.size(q, 3)
-    arriving = torch.transpose(torch.view(g, [b, t, h, size]), 1, 2)
+    arriving = torch.view(g, [b, t, h, size])
     if torch.le(t, torch.mul(8, size)):
-      x, y, z, = (self).tiles_backward(torch.flatten(arriving, 0, 1), torch.flatten(q, 0, 1), torch.flatten(k, 0, 1), torch.flatten(v, 0, 1), torch.slice(kept, 1, 9223372036854775807, 1), )
-      dq, dk, dv = torch.view(x, [b, h, t, size]), torch.view(y, [b, h, t, size]), torch.view(z, [b, h, t, size])
+      dq, dk, dv, = (self).tiles_backward(arriving, q, k, v, torch.slice(kept, 1, 9223372036854775807, 1), )
     else:
       a = torch.transpose(torch.view(kept[0], [b, t, h, size]), 1, 2)
-      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(arriving, q, k, v, a, kept[1], 0., True, attn_mask=None, scale=None)
+      x, y, z, = torch._scaled_dot_product_flash_attention_for_cpu_backward(torch.transpose(arriving, 1, 2), q, k, v, a, kept[1], 0., True, attn_mask=None, scale=None)
+      dq, dk, dv = torch.transpose(x, 1, 2), torch.transpose(y, 1, 2), torch.transpose(z, 1, 2)
     return (dq, dk, dv)
 
   # x (B, T, d); weights: norm, wq, wk, wv, wo, qn, kn, norm, gate, up, down. Returns the block's states and what its gradient needs.
@@ -322,7 +347,7 @@ class Ops(Module):
     n, r, = (self).unit_rows(rows, False, )
     nq, rq, = (self).unit_rows(torch.view(torch.linear(n, torch.mul(weights[1], weights[0])), shape), True, )
     nk, rk, = (self).unit_rows(torch.view(torch.linear(n, torch.mul(weights[2], weights[0])), shape), True, )
-    v0 = torch.transpose(torch.view(torch.linear(n, torch.mul(weights[3], weights[0])), shape), 1, 2)
+    v0 = torch.contiguous(torch.transpose(torch.view(torch.linear(n, torch.mul(weights[3], weights[0])), shape), 1, 2))
     q = (self).turn_units(nq, weights[5], c, s, )
     k0 = (self).turn_units(nk, weights[6], c, s, )
     count = torch.floordiv(torch.size(q, 1), torch.size(k0, 1))
@@ -371,12 +396,12 @@ class Ops(Module):
     dq, dk, dv, = (self).attend_backward(torch.mm(g, weights[4]), q, k, v, attended, )
     groups = [torch.size(nk, 2), torch.floordiv(torch.size(nq, 2), torch.size(nk, 2))]
     if torch.gt(groups[1], 1):
-      dk1, dv1 = torch.sum(torch.unflatten(dk, 1, groups), [2]), torch.sum(torch.unflatten(dv, 1, groups), [2])
+      dk1, dv1 = torch.sum(torch.unflatten(dk, 2, groups), [3]), torch.sum(torch.unflatten(dv, 2, groups), [3])
     else:
       dk1, dv1 = dk, dv
     q0, dqn, = (self).turn_units_backward(dq, nq, rq, weights[5], c, s, )
     k0, dkn, = (self).turn_units_backward(dk1, nk, rk, weights[6], c, s, )
-    v0 = torch.flatten((self).merge(dv1, ), 0, 1)
+    v0 = torch.flatten(torch.flatten(dv1, 2), 0, 1)
     dn = torch.mm(q0, torch.mul(weights[1], weights[0]))
     dn1 = torch.addmm_(dn, k0, torch.mul(weights[2], weights[0]), beta=1, alpha=1)
     dn2 = torch.addmm_(dn1, v0, torch.mul(weights[3], weights[0]), beta=1, alpha=1)

@@ -22,9 +22,9 @@ class DenseBlockTest {
     private final TorchOps ops = TorchOps.withEps(EPS);
     private final Random random = new Random(3);
 
-    /** Contexts of one tile, of several, and (70 above 8 · 4) of the fused kernel; groups of one head and of several. */
+    /** One tile, several, several sets of sequences, and (70 above 8 · 4) the fused kernel; groups of one head and of several. */
     @ParameterizedTest
-    @CsvSource({"3, 9, 4, 4, 8", "3, 70, 6, 2, 12", "3, 70, 6, 2, 4", "2, 70, 2, 2, 4", "1, 1, 2, 1, 8"})
+    @CsvSource({"3, 9, 4, 4, 8", "3, 70, 6, 2, 12", "4, 70, 40, 40, 12", "3, 70, 6, 2, 4", "2, 70, 2, 2, 4", "1, 1, 2, 1, 8"})
     void valueAndEveryGradient(int batch, int t, int heads, int groups, int size) {
         try (NDManager m = NDManager.newBaseManager()) {
             RotaryFactors turns = new RotaryFactors(normal(m, 1, t, size / 2).cos(), normal(m, 1, t, size / 2).sin());

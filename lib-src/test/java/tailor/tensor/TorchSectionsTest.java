@@ -57,9 +57,9 @@ class TorchSectionsTest {
      * "shaped_rows", "mark_tail", "seek_threshold", "picked" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
      * "policy_rows" of "policy_gradient"; "decode", "decode_step",
      * "attention_cached" and "last_logits" are compared in DecoderTest, "embed_bf16" in TrainingMeansTest; "choose" and "mix" are
-     * parts of those in MixtureTest; "unit_rows", "unit_rows_backward", "turns", "turn_units", "turn_units_backward", "unfold", "tile",
-     * "tiles_forward", "tiles_backward", "attend_forward", "attend_backward", "mlp_backward" and "attention_backward" are parts of those
-     * in DenseBlockTest.
+     * parts of those in MixtureTest; "unit_rows", "unit_rows_backward", "turns", "swapped", "turn_units", "turn_units_backward", "unfold",
+     * "tile_sequences", "tile", "put_tile", "tiles_forward", "tiles_backward", "attend_forward", "attend_backward", "mlp_backward" and
+     * "attention_backward" are parts of those in DenseBlockTest.
      */
     @Test
     void everyOperatorIsNamedInATest() throws IOException {
