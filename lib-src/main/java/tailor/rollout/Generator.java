@@ -171,7 +171,8 @@ public record Generator(Decoder model, Sampler sampler, int maxNewTokens, Set<In
         long[] last = Arrays.stream(active).mapToLong(Sequence::last).toArray();
         if (model.drawsItself()) {
             int room = Arrays.stream(active).filter(Sequence::isOpen).mapToInt(Sequence::room).max().orElse(0);
-            double[][] uniforms = IntStream.range(0, Math.min(STEPS, room)).mapToObj(step -> uniforms(active, step)).toArray(double[][]::new);
+            double[][] uniforms = IntStream.range(0, Math.min(STEPS, room)).mapToObj(step -> uniforms(active, step))
+                    .toArray(double[][]::new);
             boolean[] open = new boolean[active.length];
             Arrays.stream(open(active)).forEach(i -> open[i] = true);
             sampler.draw(model, cache, last, uniforms, endTokens, open, fewest(active.length)).forEach(drawn -> append(active, drawn));

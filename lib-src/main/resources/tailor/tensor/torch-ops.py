@@ -961,6 +961,11 @@ class Ops(Module):
     found = torch.searchsorted(mass, at, out_int32=False, right=True, side=None, sorter=None)
     return torch.clamp(torch.squeeze(found, -1), None, torch.sub(torch.size(mass, -1), 1))
 
+  # The j-th group of a chunk's logits, and where its tokens begin and end: all groups but the last are of one size.
+  def group_at(self: __torch__.Ops, groups: List[Tensor], j: int, start: int) -> Tuple[Tensor, int, int]:
+    at = torch.add(start, torch.mul(j, torch.size(groups[0], 0)))
+    return (groups[j], at, torch.add(at, torch.size(groups[j], 0)))
+
   # log π of the targets and entropy of each row at a temperature, written into rows 0 and 1 of `into` (2, N), over chunks.
   def policy_head(self: __torch__.Ops, hidden: Tensor, head: Tensor, targets: Tensor, into: Tensor, temperature: float, chunk: int, group: int) -> int:
     n = torch.size(hidden, 0)
@@ -970,13 +975,10 @@ class Ops(Module):
     for i in range(torch.floordiv(torch.sub(torch.add(n, chunk), 1), chunk)):
       start = torch.mul(i, chunk)
       h = torch.slice(hidden, 0, start, torch.add(start, chunk))
-      rows = torch.size(h, 0)
-      z = (self).logits_into(torch.slice(buffer, 0, 0, rows), h, weight, )
-      for j in range(torch.floordiv(torch.sub(torch.add(rows, group), 1), group)):
-        first = torch.mul(j, group)
-        logits = torch.slice(z, 0, first, torch.add(first, group))
-        at = torch.add(start, first)
-        end = torch.add(at, torch.size(logits, 0))
+      z = (self).logits_into(torch.slice(buffer, 0, 0, torch.size(h, 0)), h, weight, )
+      groups = torch.split(z, group, 0)
+      for j in range(torch.len(groups)):
+        logits, at, end, = (self).group_at(groups, j, start, )
         _2 = (self).temper(logits, temperature, )
         logp = torch._log_softmax(logits, -1, False, out=torch.slice(work, 0, 0, torch.size(logits, 0)))
         found = torch.gather(logp, -1, torch.unsqueeze(torch.slice(targets, 0, at, end), -1))
@@ -997,13 +999,10 @@ class Ops(Module):
     for i in range(torch.floordiv(torch.sub(torch.add(n, chunk), 1), chunk)):
       start = torch.mul(i, chunk)
       h = torch.slice(hidden, 0, start, torch.add(start, chunk))
-      rows = torch.size(h, 0)
-      z = (self).logits_into(torch.slice(buffer, 0, 0, rows), h, weight, )
-      for j in range(torch.floordiv(torch.sub(torch.add(rows, group), 1), group)):
-        first = torch.mul(j, group)
-        logits = torch.slice(z, 0, first, torch.add(first, group))
-        at = torch.add(start, first)
-        end = torch.add(at, torch.size(logits, 0))
+      z = (self).logits_into(torch.slice(buffer, 0, 0, torch.size(h, 0)), h, weight, )
+      groups = torch.split(z, group, 0)
+      for j in range(torch.len(groups)):
+        logits, at, end, = (self).group_at(groups, j, start, )
         room = torch.slice(work, 1, 0, torch.size(logits, 0))
         _0 = (self).policy_rows(logits, room, torch.slice(targets, 0, at, end), torch.slice(seeds, 0, at, end), torch.slice(pulls, 0, at, end), temperature, )
       _1 = (self).head_backward(z, h, weight, dh, dw, start, )

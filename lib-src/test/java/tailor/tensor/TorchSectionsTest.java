@@ -55,7 +55,7 @@ class TorchSectionsTest {
     /**
      * "heads", "merge", "rows_as_heads", "turned", "product", "drawn", "ranked", "invert" and "grouped" are parts of operators here;
      * "shaped_rows", "mark_tail", "seek_threshold" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
-     * "policy_rows" of "policy_gradient"; "decode", "decode_step",
+     * "policy_rows" of "policy_gradient"; "group_at" of "policy_head"; "decode", "decode_step",
      * "attention_cached" and "last_logits" are compared in DecoderTest, "step_rooms", "unit_room", "units" and "step" are parts of
      * "decode_step" and of "decode_steps", which GeneratorTest compares with a forward pass, "embed_bf16" in TrainingMeansTest;
      * "choose" and "mix" are
