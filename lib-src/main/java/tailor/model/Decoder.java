@@ -180,6 +180,25 @@ public final class Decoder implements AutoCloseable {
         return logits;
     }
 
+    /** Whether {@link #draw} is there: for dense models. */
+    public boolean drawsItself() {
+        return config.experts().isNone();
+    }
+
+    /**
+     * {@link #next} for one token a sequence and a draw from its logits, several times over in one call.
+     *
+     * @param last (B) tokens to be fed first
+     * @param cache of B sequences, not empty, with room for all steps
+     * @param scope owner of the result
+     * @return (steps made, 3, B) float64: tokens, their log-probabilities and the entropies, as the script's {@code draw} gives
+     *     them; what a sequence draws after its end means nothing. The tokens of the last step are not fed.
+     */
+    public NDArray draw(long[] last, KvCache cache, TokenDraw draw, NDManager scope) {
+        requireContext(cache.length() + draw.uniforms().length);
+        return step.draw(last, cache, draw, scope);
+    }
+
     /** The script's {@code decode}, a call for each half of a block: beside the experts' own products the calls cost little. */
     private NDArray sparseDecode(NDArray ids, KvCache cache, KvCache.Window window, NDManager scope) {
         NDArray x = ops.runOne("embed", scope, parameters.get(ParameterShapes.EMBEDDING), ids);      // (B, t, d)

@@ -37,6 +37,9 @@ public record Generator(Decoder model, Sampler sampler, int maxNewTokens, Set<In
     /** Above it, in values, a product of a step is large enough to be split itself, and each thread would read all weights. */
     private static final long SMALL_MODEL = 4_000_000;
 
+    /** Most tokens of each sequence that one call draws: so many that calls cost nothing beside them. */
+    private static final int STEPS = 32;
+
     /** Sequences below which a thread of their own is not worth it. */
     private static final int SMALLEST_PART = 8;
 
@@ -153,17 +156,37 @@ public record Generator(Decoder model, Sampler sampler, int maxNewTokens, Set<In
 
     private void run(Sequence[] sequences, NDArray first, KvCache cache) {
         Sequence[] active = sequences;
-        draw(active, first);
+        append(active, sampler.draw(first, uniforms(active, 0)));
         for (int[] open = open(active); open.length > 0; open = open(active)) {
-            if (open.length <= active.length * (1 - IDLE_SHARE)) {
+            if (open.length <= fewest(active.length)) {
                 cache.keep(open);
                 active = Arrays.stream(open).mapToObj(Arrays.asList(active)::get).toArray(Sequence[]::new);
             }
-            try (NDManager scope = first.getManager().newSubManager()) {
-                long[] last = Arrays.stream(active).mapToLong(Sequence::last).toArray();
-                draw(active, model.next(scope.create(last, new Shape(last.length, 1)), cache));
-            }
+            goOn(active, cache);
         }
+    }
+
+    /** Draws the next tokens: one, or several where the model can do so in one call. */
+    private void goOn(Sequence[] active, KvCache cache) {
+        long[] last = Arrays.stream(active).mapToLong(Sequence::last).toArray();
+        if (model.drawsItself()) {
+            int room = Arrays.stream(active).filter(Sequence::isOpen).mapToInt(Sequence::room).max().orElse(0);
+            double[][] uniforms = IntStream.range(0, Math.min(STEPS, room)).mapToObj(step -> uniforms(active, step))
+                    .toArray(double[][]::new);
+            boolean[] open = new boolean[active.length];
+            Arrays.stream(open(active)).forEach(i -> open[i] = true);
+            sampler.draw(model, cache, last, uniforms, endTokens, open, fewest(active.length)).forEach(drawn -> append(active, drawn));
+            return;
+        }
+        try (NDManager scope = model.manager().newSubManager()) {
+            NDArray logits = model.next(scope.create(last, new Shape(last.length, 1)), cache);
+            append(active, sampler.draw(logits, uniforms(active, 0)));
+        }
+    }
+
+    /** Where no more sequences than this go on, the others leave a batch. */
+    private static int fewest(int size) {
+        return (int) (size * (1 - IDLE_SHARE));
     }
 
     /** Places of the sequences that go on. */
@@ -171,9 +194,11 @@ public record Generator(Decoder model, Sampler sampler, int maxNewTokens, Set<In
         return IntStream.range(0, active.length).filter(i -> active[i].isOpen()).toArray();
     }
 
-    private void draw(Sequence[] active, NDArray logits) {
-        double[] uniforms = Arrays.stream(active).mapToDouble(Sequence::uniform).toArray();
-        Sampler.Drawn drawn = sampler.draw(logits, uniforms);
+    private static double[] uniforms(Sequence[] active, int ahead) {
+        return Arrays.stream(active).mapToDouble(sequence -> sequence.uniform(ahead)).toArray();
+    }
+
+    private void append(Sequence[] active, Sampler.Drawn drawn) {
         for (int i = 0; i < active.length; i++) {
             active[i].append(drawn.tokens()[i], drawn.logProbs()[i], drawn.entropies()[i], endTokens);
         }

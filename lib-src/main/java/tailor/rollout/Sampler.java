@@ -4,6 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import tailor.model.Decoder;
+import tailor.model.KvCache;
+import tailor.model.TokenDraw;
 import tailor.tensor.TorchOps;
 
 /**
@@ -71,7 +77,26 @@ public record Sampler(double temperature, int topK, double topP, double minP) {
                     ? TorchOps.get().runOne("draw_greedy", scope, logits)
                     : TorchOps.get().runOne("draw", scope, logits, scope.create(uniforms, new Shape(uniforms.length, 1)),
                             temperature, topK, topP, minP);
-            return Drawn.of(drawn.toDoubleArray());     // (3, B), one copy to the host for all
+            return Drawn.of(drawn.toDoubleArray(), uniforms.length, 0);     // (3, B), one copy to the host for all
+        }
+    }
+
+    /**
+     * Tokens of several steps: the model draws as {@link #draw} and reads what it has drawn.
+     *
+     * @param last (B) tokens to be fed first
+     * @param uniforms (steps, B) in [0, 1)
+     * @param ends tokens that end a sequence
+     * @param open (B) whether a sequence still goes on
+     * @param least steps end early where no more than so many sequences go on
+     * @return one a step made
+     */
+    List<Drawn> draw(Decoder model, KvCache cache, long[] last, double[][] uniforms, Set<Integer> ends, boolean[] open, int least) {
+        try (NDManager scope = model.manager().newSubManager()) {
+            long[] endings = ends.stream().mapToLong(Integer::longValue).toArray();
+            TokenDraw how = new TokenDraw(uniforms, temperature, topK, topP, minP, endings, open, least);
+            double[] rows = model.draw(last, cache, how, scope).toDoubleArray();
+            return IntStream.range(0, rows.length / (3 * last.length)).mapToObj(step -> Drawn.of(rows, last.length, step)).toList();
         }
     }
 
@@ -84,13 +109,14 @@ public record Sampler(double temperature, int topK, double topP, double minP) {
      */
     record Drawn(int[] tokens, float[] logProbs, float[] entropies) {
 
-        private static Drawn of(double[] rows) {
-            int size = rows.length / 3;
+        /** Of (steps, 3, B) the values of a step. */
+        private static Drawn of(double[] rows, int size, int step) {
             Drawn drawn = new Drawn(new int[size], new float[size], new float[size]);
+            int at = 3 * size * step;
             for (int i = 0; i < size; i++) {
-                drawn.tokens[i] = (int) rows[i];
-                drawn.logProbs[i] = (float) rows[size + i];
-                drawn.entropies[i] = (float) rows[2 * size + i];
+                drawn.tokens[i] = (int) rows[at + i];
+                drawn.logProbs[i] = (float) rows[at + size + i];
+                drawn.entropies[i] = (float) rows[at + 2 * size + i];
             }
             return drawn;
         }

@@ -10,8 +10,10 @@ final class Sequence {
     private final int[] tokens;
     private final float[] logProbs;
     private final float[] entropies;
+    private final double[] uniforms;
     private final SplittableRandom random;
     private int length;
+    private int drawn;
     private boolean finished;
 
     Sequence(int[] prompt, int limit, SplittableRandom random) {
@@ -19,12 +21,20 @@ final class Sequence {
         this.tokens = new int[limit];
         this.logProbs = new float[limit];
         this.entropies = new float[limit];
+        this.uniforms = new double[limit];
         this.random = random;
     }
 
-    /** The next number of its stream, in [0, 1). */
-    double uniform() {
-        return random.nextDouble();
+    /** The number of its stream, in [0, 1), that belongs to a token still to come: 0 for the next; after the limit, 0. */
+    double uniform(int ahead) {
+        int place = length + ahead;
+        if (place >= uniforms.length) {
+            return 0;
+        }
+        while (drawn <= place) {
+            uniforms[drawn++] = random.nextDouble();
+        }
+        return uniforms[place];
     }
 
     boolean isOpen() {
@@ -39,6 +49,11 @@ final class Sequence {
             entropies[length++] = entropy;
             finished = endTokens.contains(token);
         }
+    }
+
+    /** Tokens that it may still take. */
+    int room() {
+        return tokens.length - length;
     }
 
     int last() {

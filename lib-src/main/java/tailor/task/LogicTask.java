@@ -2,7 +2,6 @@ package tailor.task;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import tailor.text.Split;
@@ -59,16 +58,6 @@ public final class LogicTask implements Task {
     /** Rewards 1 for the name. */
     @Override
     public AnswerVerifier verifier() {
-        return new AnswerVerifier() {
-            @Override
-            public Optional<String> answer(String completion) {
-                return Puzzles.answer(completion);
-            }
-
-            @Override
-            public boolean same(String gold, String answer) {
-                return gold.equalsIgnoreCase(answer);
-            }
-        };
+        return Puzzles.verifier(String::equalsIgnoreCase);
     }
 }

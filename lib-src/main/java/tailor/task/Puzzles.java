@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +62,21 @@ final class Puzzles {
             text = text.substring(0, text.length() - 1).strip();
         }
         return text.isEmpty() || text.length() > 400 ? Optional.empty() : Optional.of(text);
+    }
+
+    /** Rewards 1 where the text that {@link #answer} finds is the same as the right answer. @param same of right answer and text */
+    static AnswerVerifier verifier(BiPredicate<String, String> same) {
+        return new AnswerVerifier() {
+            @Override
+            public Optional<String> answer(String completion) {
+                return Puzzles.answer(completion);
+            }
+
+            @Override
+            public boolean same(String gold, String answer) {
+                return same.test(gold, answer);
+            }
+        };
     }
 
     /** The number behind a task's name and a dash, or the default. @throws IllegalArgumentException if it is out of range */

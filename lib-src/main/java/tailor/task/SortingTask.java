@@ -2,7 +2,6 @@ package tailor.task;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tailor.text.Split;
@@ -45,16 +44,6 @@ public final class SortingTask implements Task {
     /** Rewards 1 for the numbers in order, separated by spaces or commas. */
     @Override
     public AnswerVerifier verifier() {
-        return new AnswerVerifier() {
-            @Override
-            public Optional<String> answer(String completion) {
-                return Puzzles.answer(completion);
-            }
-
-            @Override
-            public boolean same(String gold, String answer) {
-                return gold.equals(answer.replaceAll("[\\s,\\[\\]]+", " ").strip());
-            }
-        };
+        return Puzzles.verifier((gold, answer) -> gold.equals(answer.replaceAll("[\\s,\\[\\]]+", " ").strip()));
     }
 }

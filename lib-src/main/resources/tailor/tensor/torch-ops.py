@@ -41,10 +41,12 @@ class Ops(Module):
   def repeat_heads(self: __torch__.Ops, x: Tensor, count: int) -> Tensor:
     return torch.repeat_interleave(x, count, 1)
 
-  # Keys or values as attention wants them beside queries (B, H, T, D): on a card, its fused kernels in fp32 know no groups.
+  # Keys or values as attention wants them beside queries (B, H, T, D): its fused kernels know groups in bf16 on a card only, and
+  # without them it is up to 4 times slower.
   def grouped(self: __torch__.Ops, q: Tensor, x: Tensor) -> Tensor:
     count = torch.floordiv(torch.size(q, 1), torch.size(x, 1))
-    if torch.__and__(torch.__and__(ops.prim.is_cuda(x), torch.eq(ops.prim.dtype(x), 6)), torch.gt(count, 1)):
+    fused = torch.__and__(ops.prim.is_cuda(x), torch.ne(ops.prim.dtype(x), 6))
+    if torch.__and__(torch.gt(count, 1), torch.__not__(fused)):
       y = (self).repeat_heads(x, count, )
     else:
       y = x
@@ -805,17 +807,54 @@ class Ops(Module):
     final = torch.mul(torch.len(keys), 11)
     return (self).last_logits(x, weights[final], weights[torch.add(final, 1)], )
 
+  # What every step of one more token for each of B sequences needs and no step changes: views, and memory to work in. In order:
+  # states (B, d + 16) and query and key heads (B·(H + G), D + 16), both as unit_room makes them; what their lengths become, √d (B, 1)
+  # and √D (B·(H + G), 1); queries and keys (B, (H + G)·D), values (B, G·D), gate and up (B, F); then per layer keys (B·G, D, capacity)
+  # and values (B·G, capacity, D) for the products, and the weights as in decode, matrices transposed.
+  def step_rooms(self: __torch__.Ops, batch: int, weights: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> List[Tensor]:
+    like = weights[0]
+    d, size, groups = torch.size(like, 0), torch.size(keys[0], 3), torch.size(keys[0], 1)
+    both = torch.add(torch.size(weights[1], 0), torch.size(weights[2], 0))
+    rows = torch.mul(batch, torch.floordiv(both, size))
+    length = torch.new_full(like, [batch, 1], torch.sqrt(d))
+    head_length = torch.new_full(like, [rows, 1], torch.sqrt(size))
+    rooms = [(self).unit_room(like, batch, d, ), (self).unit_room(like, rows, size, ), length, head_length]
+    for width in [both, torch.mul(groups, size), torch.size(weights[8], 0), torch.size(weights[8], 0)]:
+      _0 = torch.append(rooms, torch.new_empty(like, [batch, width]))
+    for i in range(torch.len(keys)):
+      _1 = torch.append(rooms, torch.transpose(torch.flatten(keys[i], 0, 1), 1, 2))
+      _2 = torch.append(rooms, torch.flatten(values[i], 0, 1))
+    for w in weights:
+      if torch.eq(torch.dim(w), 2):
+        one = torch.t(w)
+      else:
+        one = w
+      _3 = torch.append(rooms, one)
+    return rooms
+
+  # Rows of `size` values with 16 columns behind them (whole cache lines), of which the first holds √(size·eps): the length of
+  # the whole row, over √size, is then what RMSNorm divides by.
+  def unit_room(self: __torch__.Ops, like: Tensor, rows: int, size: int) -> Tensor:
+    room = torch.new_zeros(like, [rows, torch.add(size, 16)])
+    _0 = torch.fill_(torch.select(room, 1, size), torch.sqrt(torch.mul(size, {{eps}})))
+    return room
+
+  # RMSNorm without a weight of the rows in a unit_room: one kernel, where torch.rms_norm takes seven. length (n, 1) holds √size.
+  def units(self: __torch__.Ops, room: Tensor, length: Tensor) -> Tensor:
+    n, _0, = torch._weight_norm_interface(room, length, 0)
+    return torch.slice(n, 1, 0, -16)
+
   # `decode` for one more token of each of B sequences: the same numbers, in fewer and smaller operations. Query and key heads are
-  # normalised and rotated together, the heads of a group share one product with their keys, and sums are made in place.
+  # normalised and rotated together, the heads of a group share one product with their keys, and results are written in place.
   # ids (B); cos, sin (positions, D/2) whole tables; starts (B) left padding, or one 0 for all; bias (B, 1, capacity), −∞ at padding,
-  # or empty; the rest as in decode.
-  def decode_step(self: __torch__.Ops, ids: Tensor, table: Tensor, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cos: Tensor, sin: Tensor, starts: Tensor, bias: Tensor, past: int) -> Tensor:
-    x = torch.embedding(table, ids)
-    b = torch.size(ids, 0)
-    groups, size = torch.size(keys[0], 1), torch.size(keys[0], 3)
+  # or empty; rooms of step_rooms; the rest as in decode.
+  def step(self: __torch__.Ops, ids: Tensor, table: Tensor, keys: List[Tensor], values: List[Tensor], cos: Tensor, sin: Tensor, starts: Tensor, bias: Tensor, past: int, rooms: List[Tensor]) -> Tensor:
+    room, head_room, length, head_length, qk, v0, gate, up = rooms[0], rooms[1], rooms[2], rooms[3], rooms[4], rooms[5], rooms[6], rooms[7]
+    b, groups, size = torch.size(ids, 0), torch.size(keys[0], 1), torch.size(keys[0], 3)
     end = torch.add(past, 1)
     rows = torch.mul(b, groups)
     scale = torch.pow(torch.mul(size, 1.), -0.5)
+    weights = torch.slice(rooms, torch.add(8, torch.mul(2, torch.len(keys))), 9223372036854775807, 1)
     normed = torch.gt(torch.numel(weights[5]), 0)
     masked = torch.gt(torch.numel(bias), 0)
     at = torch.add(torch.neg(starts), past)
@@ -827,37 +866,73 @@ class Ops(Module):
       seen = torch.slice(bias, 2, 0, end)
       add = torch.reshape(torch.expand(torch.unsqueeze(seen, 1), [-1, groups, -1, -1]), [rows, 1, end])
     else:
-      add = torch.new_zeros(x, [1, 1, 1])
+      add = torch.new_zeros(table, [1, 1, 1])
+    x = torch.slice(room, 1, 0, -16)
+    _0 = torch.copy_(x, torch.embedding(table, ids))
+    qk_heads, v_heads = torch.view(qk, [b, -1, size]), torch.view(v0, [b, groups, size])
+    count = torch.size(qk_heads, 1)
+    heads = torch.sub(count, groups)
+    wide = torch.mul(heads, size)
+    q0, k0 = torch.slice(qk, 1, 0, wide), torch.slice(qk, 1, wide)
+    unit_heads = torch.slice(torch.view(head_room, [b, count, -1]), 2, 0, -16)
     for i in range(torch.len(keys)):
       w = torch.mul(i, 11)
-      h = (self).rms_norm(x, weights[w], )
-      q0 = torch.linear(h, weights[torch.add(w, 1)])
-      both = torch.view(torch.cat([q0, torch.linear(h, weights[torch.add(w, 2)])], 1), [b, -1, size])
-      heads = torch.sub(torch.size(both, 1), groups)
+      h = torch.mul((self).units(room, length, ), weights[w])
+      _1 = torch.mm(h, weights[torch.add(w, 1)], out=q0)
+      _2 = torch.mm(h, weights[torch.add(w, 2)], out=k0)
+      _3 = torch.mm(h, weights[torch.add(w, 3)], out=v0)
       if normed:
-        n = torch.rms_norm(both, [size], None, {{eps}})
-        _0 = torch.mul_(torch.slice(n, 1, 0, heads), weights[torch.add(w, 5)])
-        _1 = torch.mul_(torch.slice(n, 1, heads), weights[torch.add(w, 6)])
+        _4 = torch.copy_(unit_heads, qk_heads)
+        n = torch.view((self).units(head_room, head_length, ), [b, count, size])
+        _5 = torch.mul_(torch.slice(n, 1, 0, heads), weights[torch.add(w, 5)])
+        _6 = torch.mul_(torch.slice(n, 1, heads), weights[torch.add(w, 6)])
       else:
-        n = both
+        n = qk_heads
       left, right, = torch.chunk(n, 2, -1)
       turned = torch.addcmul_(torch.mul(n, c), torch.cat([right, left], -1), s)
-      _2 = torch.copy_(torch.select(keys[i], 2, past), torch.slice(turned, 1, heads))
-      _3 = torch.copy_(torch.select(values[i], 2, past), torch.view(torch.linear(h, weights[torch.add(w, 3)]), [b, groups, size]))
+      _7 = torch.copy_(torch.select(keys[i], 2, past), torch.slice(turned, 1, heads))
+      _8 = torch.copy_(torch.select(values[i], 2, past), v_heads)
       q = torch.reshape(torch.slice(turned, 1, 0, heads), [rows, -1, size])
-      k = torch.view(torch.slice(keys[i], 2, 0, end), [rows, end, size])
-      v = torch.view(torch.slice(values[i], 2, 0, end), [rows, end, size])
-      if masked:
-        scores = torch.baddbmm(add, q, torch.transpose(k, 1, 2), beta=1, alpha=scale)
-      else:
-        scores = torch.baddbmm(add, q, torch.transpose(k, 1, 2), beta=0, alpha=scale)
+      k = torch.slice(rooms[torch.add(8, torch.mul(2, i))], 2, 0, end)
+      v = torch.slice(rooms[torch.add(9, torch.mul(2, i))], 1, 0, end)
+      scores = torch.baddbmm(add, q, k, beta=int(masked), alpha=scale)
       mixed = torch.view(torch.bmm(torch.softmax(scores, -1), v), [b, -1])
-      y = torch.add_(torch.linear(mixed, weights[torch.add(w, 4)]), x)
-      h2 = (self).rms_norm(y, weights[torch.add(w, 7)], )
-      inner = torch.mul_(torch.silu_(torch.linear(h2, weights[torch.add(w, 8)])), torch.linear(h2, weights[torch.add(w, 9)]))
-      x = torch.add_(torch.linear(inner, weights[torch.add(w, 10)]), y)
+      _9 = torch.addmm_(x, mixed, weights[torch.add(w, 4)])
+      m = torch.mul((self).units(room, length, ), weights[torch.add(w, 7)])
+      _10 = torch.mm(m, weights[torch.add(w, 8)], out=gate)
+      _11 = torch.mm(m, weights[torch.add(w, 9)], out=up)
+      _12 = torch.addmm_(x, torch.mul_(torch.silu_(gate), up), weights[torch.add(w, 10)])
     final = torch.mul(torch.len(keys), 11)
-    return torch.linear((self).rms_norm(x, weights[final], ), weights[torch.add(final, 1)])
+    return torch.mm(torch.mul((self).units(room, length, ), weights[final]), weights[torch.add(final, 1)])
+
+  # One `step`: logits (B, V).
+  def decode_step(self: __torch__.Ops, ids: Tensor, table: Tensor, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cos: Tensor, sin: Tensor, starts: Tensor, bias: Tensor, past: int) -> Tensor:
+    return (self).step(ids, table, keys, values, cos, sin, starts, bias, past, (self).step_rooms(torch.size(ids, 0), weights, keys, values, ), )
+
+  # Steps, each followed by a draw as in `draw` (temperature 0: draw_greedy) whose tokens the next step reads: what was drawn
+  # (steps, 3, B). uniforms (steps, B) float64; it stops early where no more than `least` sequences go on without one of the tokens
+  # `ends`, which may be empty: none ends then.
+  def decode_steps(self: __torch__.Ops, ids: Tensor, table: Tensor, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cos: Tensor, sin: Tensor, starts: Tensor, bias: Tensor, past: int, uniforms: Tensor, temperature: float, top_k: int, top_p: float, min_p: float, ends: Tensor, open: Tensor, least: int) -> Tensor:
+    rooms = (self).step_rooms(torch.size(ids, 0), weights, keys, values, )
+    found = annotate(List[Tensor], [])
+    n = torch.size(uniforms, 0)
+    next = ids
+    alive = open
+    go = torch.gt(n, 0)
+    while go:
+      s = torch.len(found)
+      logits = (self).step(next, table, keys, values, cos, sin, starts, bias, torch.add(past, s), rooms, )
+      if torch.gt(temperature, 0.):
+        drawn = (self).draw(logits, torch.unsqueeze(torch.select(uniforms, 0, s), 1), temperature, top_k, top_p, min_p, )
+      else:
+        drawn = (self).draw_greedy(logits, )
+      _0 = torch.append(found, drawn)
+      next = torch.to(torch.select(drawn, 0, 0), 4)
+      go = torch.lt(torch.len(found), n)
+      if torch.__and__(go, torch.gt(torch.numel(ends), 0)):
+        alive = torch.__and__(alive, torch.logical_not(torch.isin(next, ends)))
+        go = torch.gt(int(torch.sum(alive)), least)
+    return torch.stack(found)
 
   # Rollouts. Tokens, their log-probabilities and the entropies as rows (3, B) float64: one copy brings all to the host.
 
@@ -915,6 +990,11 @@ class Ops(Module):
     found = torch.searchsorted(mass, at, out_int32=False, right=True, side=None, sorter=None)
     return torch.clamp(torch.squeeze(found, -1), None, torch.sub(torch.size(mass, -1), 1))
 
+  # The j-th group of a chunk's logits, and where its tokens begin and end: all groups but the last are of one size.
+  def group_at(self: __torch__.Ops, groups: List[Tensor], j: int, start: int) -> Tuple[Tensor, int, int]:
+    at = torch.add(start, torch.mul(j, torch.size(groups[0], 0)))
+    return (groups[j], at, torch.add(at, torch.size(groups[j], 0)))
+
   # log π of the targets and entropy of each row at a temperature, written into rows 0 and 1 of `into` (2, N), over chunks.
   def policy_head(self: __torch__.Ops, hidden: Tensor, head: Tensor, targets: Tensor, into: Tensor, temperature: float, chunk: int, group: int) -> int:
     n = torch.size(hidden, 0)
@@ -924,13 +1004,10 @@ class Ops(Module):
     for i in range(torch.floordiv(torch.sub(torch.add(n, chunk), 1), chunk)):
       start = torch.mul(i, chunk)
       h = torch.slice(hidden, 0, start, torch.add(start, chunk))
-      rows = torch.size(h, 0)
-      z = (self).logits_into(torch.slice(buffer, 0, 0, rows), h, weight, )
-      for j in range(torch.floordiv(torch.sub(torch.add(rows, group), 1), group)):
-        first = torch.mul(j, group)
-        logits = torch.slice(z, 0, first, torch.add(first, group))
-        at = torch.add(start, first)
-        end = torch.add(at, torch.size(logits, 0))
+      z = (self).logits_into(torch.slice(buffer, 0, 0, torch.size(h, 0)), h, weight, )
+      groups = torch.split(z, group, 0)
+      for j in range(torch.len(groups)):
+        logits, at, end, = (self).group_at(groups, j, start, )
         _2 = (self).temper(logits, temperature, )
         logp = torch._log_softmax(logits, -1, False, out=torch.slice(work, 0, 0, torch.size(logits, 0)))
         found = torch.gather(logp, -1, torch.unsqueeze(torch.slice(targets, 0, at, end), -1))
@@ -951,13 +1028,10 @@ class Ops(Module):
     for i in range(torch.floordiv(torch.sub(torch.add(n, chunk), 1), chunk)):
       start = torch.mul(i, chunk)
       h = torch.slice(hidden, 0, start, torch.add(start, chunk))
-      rows = torch.size(h, 0)
-      z = (self).logits_into(torch.slice(buffer, 0, 0, rows), h, weight, )
-      for j in range(torch.floordiv(torch.sub(torch.add(rows, group), 1), group)):
-        first = torch.mul(j, group)
-        logits = torch.slice(z, 0, first, torch.add(first, group))
-        at = torch.add(start, first)
-        end = torch.add(at, torch.size(logits, 0))
+      z = (self).logits_into(torch.slice(buffer, 0, 0, torch.size(h, 0)), h, weight, )
+      groups = torch.split(z, group, 0)
+      for j in range(torch.len(groups)):
+        logits, at, end, = (self).group_at(groups, j, start, )
         room = torch.slice(work, 1, 0, torch.size(logits, 0))
         _0 = (self).policy_rows(logits, room, torch.slice(targets, 0, at, end), torch.slice(seeds, 0, at, end), torch.slice(pulls, 0, at, end), temperature, )
       _1 = (self).head_backward(z, h, weight, dh, dw, start, )

@@ -151,6 +151,22 @@ class GeneratorTest {
     }
 
     @Test
+    void anEndCutsASequenceShortAndChangesNoOther() {
+        for (Sampler sampler : List.of(Sampler.atTemperature(1), new Sampler(0.8, 5, 0.9), Sampler.greedy())) {
+            List<RolloutGroup> whole = new Generator(model, sampler, 50, Set.of(), 64).generate(PROMPTS, 8, new SampleStreams(5, 3), 0);
+            List<RolloutGroup> ended = new Generator(model, sampler, 50, Set.of(END), 64).generate(PROMPTS, 8, new SampleStreams(5, 3), 0);
+            for (int p = 0; p < PROMPTS.size(); p++) {
+                for (int g = 0; g < 8; g++) {
+                    int[] all = whole.get(p).rollouts().get(g).completion();
+                    int[] some = ended.get(p).rollouts().get(g).completion();
+                    assertEquals(50, all.length);
+                    assertArrayEquals(Arrays.copyOf(all, some.length), some);
+                }
+            }
+        }
+    }
+
+    @Test
     void cutsKeepToTheLikelyTokensAndLogProbsStayThoseOfTheWholeDistribution() {
         for (RolloutGroup group : generate(new Sampler(1, 0, 1, 0.5), 64, 4, PROMPTS, 0)) {
             for (Rollout rollout : group.rollouts()) {

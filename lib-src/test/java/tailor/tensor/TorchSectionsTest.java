@@ -55,9 +55,10 @@ class TorchSectionsTest {
     /**
      * "heads", "merge", "rows_as_heads", "turned", "product", "drawn", "ranked", "invert" and "grouped" are parts of operators here;
      * "shaped_rows", "mark_tail", "seek_threshold", "picked" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
-     * "policy_rows" of "policy_gradient"; "decode", "decode_step",
-     * "attention_cached" and "last_logits" are compared in DecoderTest, "embed_bf16" in TrainingMeansTest; "choose" and "mix" are
-     * parts of those in MixtureTest; "unit_rows", "unit_rows_backward", "turns", "swapped", "turn_units", "turn_units_backward", "unfold",
+     * "policy_rows" of "policy_gradient"; "group_at" of "policy_head"; "decode", "decode_step", "attention_cached" and "last_logits" are
+     * compared in DecoderTest, "step_rooms", "unit_room", "units" and "step" are parts of "decode_step" and of "decode_steps", which
+     * GeneratorTest compares with a forward pass, "embed_bf16" in TrainingMeansTest; "choose" and "mix" are parts of those in
+     * MixtureTest; "unit_rows", "unit_rows_backward", "turns", "swapped", "turn_units", "turn_units_backward", "unfold",
      * "tile_sequences", "tile", "put_tile", "tiles_forward", "tiles_backward", "attend_forward", "attend_backward", "mlp_backward" and
      * "attention_backward" are parts of those in DenseBlockTest.
      */
