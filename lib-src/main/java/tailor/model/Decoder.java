@@ -103,9 +103,14 @@ public final class Decoder implements AutoCloseable {
      * @return (B, T, d) in that precision
      */
     public Routed routed(NDArray ids, Precision precision) {
+        return through(sections(ids, precision), ids);
+    }
+
+    /** All sections one after the other, from ids on. */
+    public static Routed through(List<Section> sections, NDArray ids) {
         NDArray x = ids;
         List<Routing> seen = new ArrayList<>();
-        for (Section section : sections(ids, precision)) {
+        for (Section section : sections) {
             Routed next = section.forward().apply(x);
             x = next.hidden();
             seen.addAll(next.layers());
@@ -119,10 +124,13 @@ public final class Decoder implements AutoCloseable {
      */
     public List<Section> sections(NDArray ids, Precision precision) {
         RotaryTable turns = window(ids);
-        Attention attention = (x, weights) -> switch (config.modelType()) {
+        return sections((x, weights) -> switch (config.modelType()) {
             case QWEN3, QWEN3_MOE -> ops.apply("attention", inputs(x, weights, turns.cos(), turns.sin()));
             case LLAMA -> ops.apply("attention_plain", inputs(x, weights.subList(0, 5), turns.cos(), turns.sin()));
-        };
+        }, precision);
+    }
+
+    private List<Section> sections(Attention attention, Precision precision) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section(List.of(ParameterShapes.EMBEDDING), x -> new Routed(embedded(x, precision), List.of())));
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
@@ -173,32 +181,46 @@ public final class Decoder implements AutoCloseable {
      * @return (N, d) of the batch's tokens in their order
      */
     public NDArray hidden(BranchedBatch batch, NDManager owner) {
-        requireContext(batch.longestPath());
-        NDArray positions = owner.create(batch.positions());
-        NDArray cos = turns(rotary.cos(), positions);                                    // (N, 1, D/2)
-        NDArray sin = turns(rotary.sin(), positions);
-        NDArray[] layout = batch.layout(cos, sin, owner);
-        return blocks(owner.create(batch.ids()), (x, weights) -> ops.apply("attention_branched", inputs(x, weights, layout)),
-                new ArrayList<>());
+        return through(sections(batch, Precision.FP32, owner), owner.create(batch.ids())).hidden();
     }
 
-    private NDArray turns(NDArray table, NDArray positions) {
+    /** {@link #hidden(BranchedBatch, NDManager)} in pieces, the first of which takes {@link BranchedBatch#ids}. */
+    public List<Section> sections(BranchedBatch batch, Precision precision, NDManager owner) {
+        RotaryTable turns = turns(batch, owner);
+        NDArray[] layout = batch.layout(turns.cos().expandDims(1), turns.sin().expandDims(1), owner);      // (N, 1, D/2)
+        return sections((x, weights) -> ops.apply("attention_branched", inputs(x, weights, layout)), precision);
+    }
+
+    /**
+     * The pass over a batch with its gradient written out, where there is one: a dense Qwen3 decoder in fp32 on the CPU, and paths
+     * that are short.
+     *
+     * @param owner of what it keeps
+     */
+    public Optional<BranchedPass> densePass(BranchedBatch batch, NDManager owner) {
+        if (owner.getDevice().isGpu() || !BranchedPass.suits(config, batch.longestPath())) {
+            return Optional.empty();
+        }
+        return Optional.of(new BranchedPass(parameters, ops, turns(batch, owner), owner.create(batch.ids()), batch.biasedLayout(owner),
+                config.numHiddenLayers()));
+    }
+
+    /** The turns (N, D/2) of the tokens of a batch. */
+    private RotaryTable turns(BranchedBatch batch, NDManager owner) {
+        requireContext(batch.longestPath());
+        NDArray positions = owner.create(batch.positions());
+        return new RotaryTable(rows(rotary.cos(), positions), rows(rotary.sin(), positions));
+    }
+
+    private NDArray rows(NDArray table, NDArray positions) {
         NDArray rows = ops.apply("embed", table, positions);
         rows.attach(positions.getManager());
-        return rows.expandDims(1);
+        return rows;
     }
 
     /** One attention section with its residual: states, then norm, wq, wk, wv, wo, qn, kn of the layer. */
     private interface Attention {
         NDArray apply(NDArray x, List<NDArray> weights);
-    }
-
-    private NDArray blocks(NDArray ids, Attention attention, List<Routing> seen) {
-        NDArray x = embedded(ids, Precision.FP32);
-        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            x = block(layer, x, attention, seen);
-        }
-        return normed(x);
     }
 
     private NDArray embedded(NDArray ids, Precision precision) {

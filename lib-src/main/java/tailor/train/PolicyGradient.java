@@ -34,8 +34,15 @@ import tailor.tensor.TorchOps;
  * @param reference the policy that the KL term pulls to; needed if the loss has one
  * @param temperature at which the policy samples and is trained, above 0
  * @param passTokens most input tokens of one pass; one rollout may be more
+ * @param means how it is computed; the reference is read in the same precision
  */
-record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference, double temperature, int passTokens) {
+record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference, double temperature, int passTokens,
+        TrainingMeans means) {
+
+    /** In fp32, everything of a pass kept. */
+    PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference, double temperature, int passTokens) {
+        this(model, loss, reference, temperature, passTokens, TrainingMeans.PLAIN);
+    }
 
     /**
      * A completion to learn from.
@@ -150,7 +157,8 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
 
         NDList gradients(NDArray mask, NDArray weights, int lengthLimit, boolean onPolicy, double entropyWeight, Totals totals) {
             TorchOps ops = TorchOps.get();
-            NDArray hidden = Autograd.record(() -> model.hidden(layout.batch(), scope));           // (M, d), all tokens
+            ForwardPass forward = ForwardPass.of(model, layout.batch(), means, scope);
+            NDArray hidden = forward.hidden();                                                      // (M, d), all tokens
             NDArray states = ops.runOne("pick_rows", scope, hidden.stopGradient(), positions);      // (N, d), one may be twice
             NDArray seen = PolicyHead.logProbsAndEntropy(states, model.head(), targets, temperature);   // (2, N)
             NDArray logProbs = completionShape(seen.get(0));                                        // (b, T)
@@ -165,10 +173,9 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
             NDArray pulls = pulls(weights, entropyWeight);
             totals.loss += entropyWeight == 0 ? 0 : pulls.mul(seen.get(1)).sum().getFloat();
             PolicyHead.Gradients head = PolicyHead.gradients(states, model.head(), targets, seed, pulls, temperature);
-            NDArray arrived = hidden.zerosLike();                                                   // (M, d)
+            NDArray arrived = scope.zeros(hidden.getShape());                                       // (M, d)
             ops.run("add_rows", scope, arrived, positions, head.hidden());
-            List<NDArray> parameters = new ArrayList<>(model.parameters().values());
-            NDList gradients = Autograd.gradients(hidden, arrived, parameters, scope);
+            NDList gradients = forward.gradients(arrived, 0, scope);
             int at = new ArrayList<>(model.parameters().keySet()).indexOf(model.headName());
             ops.run("accumulate", scope, List.of(gradients.get(at)), List.of(head.head()));
             return gradients;
@@ -197,7 +204,8 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
         }
 
         private NDArray logProbsOf(Decoder other) {
-            NDArray hidden = Autograd.pause(() -> other.hidden(layout.batch(), scope));
+            NDArray hidden = Autograd.pause(() -> Decoder.through(other.sections(layout.batch(), means.precision(), scope),
+                    scope.create(layout.batch().ids())).hidden());
             NDArray states = TorchOps.get().runOne("pick_rows", scope, hidden, positions);
             return completionShape(PolicyHead.logProbs(states, other.head(), targets, temperature));
         }

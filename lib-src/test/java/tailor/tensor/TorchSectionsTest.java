@@ -59,7 +59,8 @@ class TorchSectionsTest {
      * "attention_cached" and "last_logits" are compared in DecoderTest, "embed_bf16" in TrainingMeansTest; "choose" and "mix" are
      * parts of those in MixtureTest; "unit_rows", "unit_rows_backward", "turns", "turn_units", "turn_units_backward", "unfold", "tile",
      * "tiles_forward", "tiles_backward", "attend_forward", "attend_backward", "mlp_backward" and "attention_backward" are parts of those
-     * in DenseBlockTest.
+     * in DenseBlockTest; "branched_forward" and "branched_backward" are compared in BranchedBlockTest, and "group_heads", "heads_as_rows",
+     * "biased_forward", "biased_backward", "with_trunks", "without_trunks", "branches_forward" and "branches_backward" are parts of them.
      */
     @Test
     void everyOperatorIsNamedInATest() throws IOException {

@@ -36,7 +36,7 @@ public final class PolicyStep {
      */
     public PolicyStep(Decoder model, Tokenizer tokenizer, Verifier verifier, int samples, int newTokens, NDManager manager) {
         GrpoConfig defaults = GrpoConfig.defaults();
-        RolloutConfig rollout = new RolloutConfig(8, samples, newTokens, 1, 0, 1, 0, 128, 1, 0, false);
+        RolloutConfig rollout = new RolloutConfig(8, samples, newTokens, LengthStage.NONE, 1, 0, 1, 0, 128, 1, 0, false);
         this.config = new GrpoConfig("bench", "vanilla", defaults.init(), defaults.task(), rollout, defaults.loss(), defaults.optimizer(),
                 defaults.train(), defaults.watch(), defaults.evaluation());
         this.tokenizer = tokenizer;
