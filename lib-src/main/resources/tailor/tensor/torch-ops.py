@@ -463,16 +463,32 @@ class Ops(Module):
     dv = torch.cat([(self).heads_as_rows(dtv, groups, l, ), (self).heads_as_rows(dbv, groups, t, )], 0)
     return (torch.embedding(dq, places), torch.embedding(dk, places), torch.embedding(dv, places))
 
+  # Heads n (N, H, D) times their weight (D), turned by factors (N, 1, D): rows (N, H·D).
+  def turn_rows(self: __torch__.Ops, n: Tensor, weight: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    half = [torch.floordiv(torch.size(n, -1), 2)]
+    y = torch.addcmul_(torch.mul(n, torch.mul(cos, weight)), torch.roll(n, half, [-1]), torch.mul(sin, torch.roll(weight, half, [-1])))
+    return torch.flatten(y, 1)
+
+  # From g (N, H·D): the gradients of heads before norm and turn (N, H·D), and of the weight (D).
+  def turn_rows_backward(self: __torch__.Ops, g: Tensor, n: Tensor, r: Tensor, weight: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
+    half = [torch.floordiv(torch.size(n, -1), 2)]
+    y = torch.view_as(g, n)
+    z = torch.addcmul_(torch.mul(y, cos), torch.roll(y, half, [-1]), torch.roll(sin, half, [-1]))
+    products = torch.mul(z, n)
+    along = torch.unsqueeze(torch.div_(torch.matmul(products, weight), torch.neg(torch.size(n, -1))), -1)
+    x = torch.mul_(torch.addcmul_(torch.mul_(z, weight), n, along), r)
+    return (torch.flatten(x, 1), torch.sum(products, [0, 1]))
+
   # block_forward of x (N, d); cos, sin (N, D/2); layout as in branches_forward.
   def branched_forward(self: __torch__.Ops, x: Tensor, weights: List[Tensor], cos: Tensor, sin: Tensor, layout: List[Tensor]) -> List[Tensor]:
     size = torch.mul(2, torch.size(cos, -1))
-    shape = [1, torch.size(x, 0), -1, size]
+    shape = [torch.size(x, 0), -1, size]
     c, s, = (self).turns(cos, sin, )
     n, r, = (self).unit_rows(x, False, )
     nq, rq, = (self).unit_rows(torch.view(torch.linear(n, torch.mul(weights[1], weights[0])), shape), True, )
     nk, rk, = (self).unit_rows(torch.view(torch.linear(n, torch.mul(weights[2], weights[0])), shape), True, )
-    q = torch.flatten((self).merge((self).turn_units(nq, weights[5], c, s, ), ), 0, 1)
-    k = torch.flatten((self).merge((self).turn_units(nk, weights[6], c, s, ), ), 0, 1)
+    q = (self).turn_rows(nq, weights[5], c, s, )
+    k = (self).turn_rows(nk, weights[6], c, s, )
     attended = (self).branches_forward(q, k, torch.linear(n, torch.mul(weights[3], weights[0])), layout, size, )
     y = torch.addmm(x, attended[0], torch.t(weights[4]), beta=1, alpha=1)
     m, rm, = (self).unit_rows(y, False, )
@@ -490,8 +506,8 @@ class Ops(Module):
     c, s, = (self).turns(cos, sin, )
     do = torch.mm(torch.t(dy), kept[11])
     dq, dk, v0, = (self).branches_backward(torch.mm(dy, weights[4]), torch.slice(kept, 12, 9223372036854775807, 1), layout, )
-    q0, dqn, = (self).turn_units_backward(torch.transpose(torch.view_as(dq, nq), 1, 2), nq, rq, weights[5], c, s, )
-    k0, dkn, = (self).turn_units_backward(torch.transpose(torch.view_as(dk, nk), 1, 2), nk, rk, weights[6], c, s, )
+    q0, dqn, = (self).turn_rows_backward(dq, nq, rq, weights[5], c, s, )
+    k0, dkn, = (self).turn_rows_backward(dk, nk, rk, weights[6], c, s, )
     dn = torch.mm(q0, torch.mul(weights[1], weights[0]))
     dn1 = torch.addmm_(dn, k0, torch.mul(weights[2], weights[0]), beta=1, alpha=1)
     dn2 = torch.addmm_(dn1, v0, torch.mul(weights[3], weights[0]), beta=1, alpha=1)

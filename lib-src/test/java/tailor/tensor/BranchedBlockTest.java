@@ -15,7 +15,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The block over branches whose gradient is written out, against autograd through the plain DJL twin of each path alone. */
+/**
+ * The block over branches whose gradient is written out, against autograd through the plain DJL twin of each path alone.
+ *
+ * <p>"group_heads", "heads_as_rows", "biased_forward", "biased_backward", "with_trunks", "without_trunks", "branches_forward",
+ * "branches_backward", "turn_rows" and "turn_rows_backward" are parts of it.
+ */
 class BranchedBlockTest {
     private static final double EPS = 1e-6;
     private static final int WIDTH = 20;

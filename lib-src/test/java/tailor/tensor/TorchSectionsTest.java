@@ -59,15 +59,15 @@ class TorchSectionsTest {
      * "attention_cached" and "last_logits" are compared in DecoderTest, "embed_bf16" in TrainingMeansTest; "choose" and "mix" are
      * parts of those in MixtureTest; "unit_rows", "unit_rows_backward", "turns", "turn_units", "turn_units_backward", "unfold", "tile",
      * "tiles_forward", "tiles_backward", "attend_forward", "attend_backward", "mlp_backward" and "attention_backward" are parts of those
-     * in DenseBlockTest; "branched_forward" and "branched_backward" are compared in BranchedBlockTest, and "group_heads", "heads_as_rows",
-     * "biased_forward", "biased_backward", "with_trunks", "without_trunks", "branches_forward" and "branches_backward" are parts of them.
+     * in DenseBlockTest.
      */
     @Test
     void everyOperatorIsNamedInATest() throws IOException {
         Matcher names = Pattern.compile("\n  def (\\w+)").matcher(Files.readString(Path.of("lib-src/main/resources/tailor/tensor/torch-ops.py")));
         Path folder = Path.of("lib-src/test/java/tailor/tensor");
         String tests = Files.readString(folder.resolve("TorchOpsTest.java")) + Files.readString(folder.resolve("TorchSectionsTest.java"))
-                + Files.readString(folder.resolve("MixtureTest.java")) + Files.readString(folder.resolve("DenseBlockTest.java"));
+                + Files.readString(folder.resolve("MixtureTest.java")) + Files.readString(folder.resolve("DenseBlockTest.java"))
+                + Files.readString(folder.resolve("BranchedBlockTest.java"));
         TreeSet<String> missing = new TreeSet<>();
         while (names.find()) {
             if (!tests.contains('"' + names.group(1) + '"')) {
