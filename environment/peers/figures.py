@@ -27,6 +27,7 @@ class Figure:
 TRAIN = "--steps 8 --threads {threads} "
 LOSS = "--threads {threads} --steps 6 --measure "
 GENERATE = "batch=64 prompt=32 tokens=128 repeats=1 threads={threads} model="
+GRPO = "--prompts 8 --samples 8 --prompt_tokens 32 --new_tokens 32 --steps 24 --threads {threads}"
 CASES = "../shared/golden/math-answers/cases.jsonl"
 FIGURES = {
     "train-d256": Figure("TrainBench", "train.py", TRAIN + "--width 256 --layers 6 --heads 8 --feed_forward 688 --vocabulary 4096 "
@@ -38,7 +39,8 @@ FIGURES = {
     "loss-time-512": Figure("LossBench", "loss.py", LOSS + "time --vocabulary 512 --width 128 --tokens 4096 --k 20"),
     "loss-time-32k": Figure("LossBench", "loss.py", LOSS + "time --vocabulary 32000 --width 1024 --tokens 1024 --k 100"),
     "loss-memory-152k": Figure("LossBench", "loss.py", LOSS + "memory --vocabulary 151936 --width 1024 --tokens 4096 --k 100", "MB"),
-    "answer-checks": Figure("AnswerBench", "answers.py", f"--cases {CASES} --steps 20", needs=CASES),
+    "grpo-step": Figure("GrpoBench", "grpo.py", GRPO),
+    "answer-checks": Figure("AnswerBench", "answers.py", f"--cases {CASES} --steps 24", needs=CASES),
 }
 
 

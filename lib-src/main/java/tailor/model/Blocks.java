@@ -2,6 +2,8 @@ package tailor.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,13 +29,38 @@ record Blocks(DecoderConfig config, TorchOps ops, Map<String, NDArray> parameter
         NDArray apply(NDArray x, List<NDArray> weights);
     }
 
-    /** {@link Decoder#sections}, of ids within the context. */
+    /** A decoder's weights in the order of the script's {@code decode}; what a family does not have is empty. */
+    static List<NDArray> weights(DecoderConfig config, Map<String, NDArray> parameters, NDManager manager) {
+        List<NDArray> weights = new ArrayList<>();
+        NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
+        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+            String at = ParameterShapes.layer(layer);
+            for (String name : DensePass.BLOCK) {
+                weights.add(parameters.getOrDefault(at + name + ".weight", none));
+            }
+        }
+        weights.add(parameters.get(ParameterShapes.FINAL_NORM));
+        weights.add(parameters.get(config.tieWordEmbeddings() ? ParameterShapes.EMBEDDING : ParameterShapes.HEAD));
+        return weights;
+    }
+
+    /** {@link Decoder#sections(NDArray, Precision)}, of ids within the context. */
     List<Decoder.Section> sections(NDArray ids, Precision precision) {
         RotaryTable turns = turns(ids);
-        Attention attention = (x, own) -> switch (config.modelType()) {
+        return sections((x, own) -> switch (config.modelType()) {
             case QWEN3, QWEN3_MOE -> ops.apply("attention", inputs(x, own, turns.cos(), turns.sin()));
             case LLAMA -> ops.apply("attention_plain", inputs(x, own.subList(0, 5), turns.cos(), turns.sin()));
-        };
+        }, precision);
+    }
+
+    /** {@link Decoder#sections(BranchedBatch, Precision, NDManager)}, of paths within the context. */
+    List<Decoder.Section> sections(BranchedBatch batch, Precision precision, NDManager owner) {
+        RotaryTable turns = turns(batch, owner);
+        NDArray[] layout = batch.layout(turns.cos().expandDims(1), turns.sin().expandDims(1), owner);      // (N, 1, D/2)
+        return sections((x, own) -> ops.apply("attention_branched", inputs(x, own, layout)), precision);
+    }
+
+    private List<Decoder.Section> sections(Attention attention, Precision precision) {
         List<Decoder.Section> sections = new ArrayList<>();
         sections.add(new Decoder.Section(List.of(ParameterShapes.EMBEDDING),
                 x -> new Decoder.Routed(embedded(x, precision), List.of())));
@@ -49,18 +76,6 @@ record Blocks(DecoderConfig config, TorchOps ops, Map<String, NDArray> parameter
         return sections;
     }
 
-    /** {@link Decoder#hidden(BranchedBatch, NDManager)}, of paths within the context. */
-    NDArray hidden(BranchedBatch batch, NDManager owner) {
-        NDArray positions = owner.create(batch.positions());
-        NDArray[] layout = batch.layout(turns(rotary.cos(), positions), turns(rotary.sin(), positions), owner);
-        Attention attention = (x, own) -> ops.apply("attention_branched", inputs(x, own, layout));
-        NDArray x = embedded(owner.create(batch.ids()), Precision.FP32);
-        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            x = block(layer, x, attention, new ArrayList<>());
-        }
-        return normed(x);
-    }
-
     /** The turns (T, D/2) of the positions of ids (B, T), owned by their manager. */
     RotaryTable turns(NDArray ids) {
         long t = ids.getShape().get(1);
@@ -71,11 +86,16 @@ record Blocks(DecoderConfig config, TorchOps ops, Map<String, NDArray> parameter
         return new RotaryTable(cos, sin);
     }
 
-    /** Rows of a table of turns: (N, 1, D/2). */
-    private NDArray turns(NDArray table, NDArray positions) {
+    /** The turns (N, D/2) of the tokens of a batch. */
+    RotaryTable turns(BranchedBatch batch, NDManager owner) {
+        NDArray positions = owner.create(batch.positions());
+        return new RotaryTable(rows(rotary.cos(), positions), rows(rotary.sin(), positions));
+    }
+
+    private NDArray rows(NDArray table, NDArray positions) {
         NDArray rows = ops.apply("embed", table, positions);
         rows.attach(positions.getManager());
-        return rows.expandDims(1);
+        return rows;
     }
 
     private NDArray embedded(NDArray ids, Precision precision) {

@@ -3,6 +3,7 @@ package tailor.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,6 +14,9 @@ import java.util.List;
  * to P trunks of L and B branches of T tokens.
  */
 public final class BranchedBatch {
+    /** Far below any score, and yet finite: padding would give no number where all is minus infinity. */
+    private static final float UNSEEN = -1e30f;
+
     private final List<int[]> trunks;
     private final List<int[]> branches;
     private final int[] owners;
@@ -75,7 +79,7 @@ public final class BranchedBatch {
     }
 
     /** (N) token ids. */
-    long[] ids() {
+    public long[] ids() {
         long[] ids = new long[size];
         for (int i = 0; i < starts.length; i++) {
             for (int t = 0; t < row(i).length; t++) {
@@ -99,15 +103,37 @@ public final class BranchedBatch {
 
     /** The arguments of the script's {@code attention_branched} after the weights. */
     NDArray[] layout(NDArray cos, NDArray sin, NDManager owner) {
+        List<NDArray> slots = slots(owner);
+        return new NDArray[] {cos, sin, slots.get(0), slots.get(1), slots.get(2),
+            owner.create(seen(), new Shape(branches.size(), 1, branchWidth, trunkWidth + branchWidth)), slots.get(3)};
+    }
+
+    /** The layout of the script's {@code branches_forward}. */
+    List<NDArray> biasedLayout(NDManager owner) {
+        List<NDArray> layout = new ArrayList<>(slots(owner));
+        float[] causal = new float[trunkWidth * trunkWidth];
+        for (int t = 0; t < trunkWidth; t++) {
+            Arrays.fill(causal, t * trunkWidth + t + 1, (t + 1) * trunkWidth, UNSEEN);
+        }
+        layout.add(owner.create(causal, new Shape(1, 1, trunkWidth, trunkWidth)));
+        boolean[] seen = seen();
+        float[] bias = new float[seen.length];
+        for (int i = 0; i < seen.length; i++) {
+            bias[i] = seen[i] ? 0 : UNSEEN;
+        }
+        layout.add(owner.create(bias, new Shape(branches.size(), 1, branchWidth, trunkWidth + branchWidth)));
+        return layout;
+    }
+
+    /** Trunks (P, L), branches (B, T), owners (B) and places (N) of the script. */
+    private List<NDArray> slots(NDManager owner) {
         int p = trunks.size();
         int b = branches.size();
         long[] places = new long[size];
         long[] trunkSlots = slots(0, p, trunkWidth, places, 0);
         long[] branchSlots = slots(p, b, branchWidth, places, p * trunkWidth);
-        return new NDArray[] {cos, sin, owner.create(trunkSlots, new Shape(p, trunkWidth)),
-            owner.create(branchSlots, new Shape(b, branchWidth)),
-            owner.create(Arrays.stream(owners).asLongStream().toArray()),
-            owner.create(seen(), new Shape(b, 1, branchWidth, trunkWidth + branchWidth)), owner.create(places)};
+        return List.of(owner.create(trunkSlots, new Shape(p, trunkWidth)), owner.create(branchSlots, new Shape(b, branchWidth)),
+                owner.create(Arrays.stream(owners).asLongStream().toArray()), owner.create(places));
     }
 
     /** Where the tokens of some rows stand, padded with place 0, which nobody sees; and back, from {@code offset} on. */

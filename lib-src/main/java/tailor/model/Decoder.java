@@ -2,7 +2,6 @@ package tailor.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,7 +46,7 @@ public final class Decoder implements AutoCloseable {
         this.rotary = RotaryTable.of(config, manager);
         this.ops = TorchOps.withEps(config.rmsNormEps());
         parameters.values().forEach(p -> p.setRequiresGradient(true));
-        this.decodeWeights = decodeWeights();
+        this.decodeWeights = Blocks.weights(config, this.parameters, manager);
         this.feedForwards = IntStream.range(0, config.numHiddenLayers())
                 .mapToObj(layer -> FeedForward.of(config, layer, parameters, manager)).toList();
         this.blocks = new Blocks(config, ops, parameters, decodeWeights, feedForwards, rotary);
@@ -103,9 +102,14 @@ public final class Decoder implements AutoCloseable {
      * @return (B, T, d) in that precision
      */
     public Routed routed(NDArray ids, Precision precision) {
+        return through(sections(ids, precision), ids);
+    }
+
+    /** All sections one after the other, from ids on. */
+    public static Routed through(List<Section> sections, NDArray ids) {
         NDArray x = ids;
         List<Routing> seen = new ArrayList<>();
-        for (Section section : sections(ids, precision)) {
+        for (Section section : sections) {
             Routed next = section.forward().apply(x);
             x = next.hidden();
             seen.addAll(next.layers());
@@ -148,8 +152,28 @@ public final class Decoder implements AutoCloseable {
      * @return (N, d) of the batch's tokens in their order
      */
     public NDArray hidden(BranchedBatch batch, NDManager owner) {
+        return through(sections(batch, Precision.FP32, owner), owner.create(batch.ids())).hidden();
+    }
+
+    /** {@link #hidden(BranchedBatch, NDManager)} in pieces, the first of which takes {@link BranchedBatch#ids}. */
+    public List<Section> sections(BranchedBatch batch, Precision precision, NDManager owner) {
         requireContext(batch.longestPath());
-        return blocks.hidden(batch, owner);
+        return blocks.sections(batch, precision, owner);
+    }
+
+    /**
+     * The pass over a batch with its gradient written out, where there is one: a dense Qwen3 decoder in fp32 on the CPU, and paths
+     * that are short.
+     *
+     * @param owner of what it keeps
+     */
+    public Optional<BranchedPass> densePass(BranchedBatch batch, NDManager owner) {
+        if (owner.getDevice().isGpu() || !BranchedPass.suits(config, batch.longestPath())) {
+            return Optional.empty();
+        }
+        requireContext(batch.longestPath());
+        return Optional.of(new BranchedPass(parameters, ops, blocks.turns(batch, owner), owner.create(batch.ids()), batch.biasedLayout(owner),
+                config.numHiddenLayers()));
     }
 
     /** Logits (B, T, V) of ids (B, T). */
@@ -221,21 +245,6 @@ public final class Decoder implements AutoCloseable {
             throw new IllegalArgumentException(tokens + " tokens exceed the model's context of "
                     + config.maxPositionEmbeddings() + ": shorten the input or raise max_position_embeddings");
         }
-    }
-
-    /** The weights in the order of the script's {@code decode}. */
-    private List<NDArray> decodeWeights() {
-        List<NDArray> weights = new ArrayList<>();
-        NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
-        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            String at = ParameterShapes.layer(layer);
-            for (String name : DensePass.BLOCK) {
-                weights.add(parameters.getOrDefault(at + name + ".weight", none));
-            }
-        }
-        weights.add(parameters.get(ParameterShapes.FINAL_NORM));
-        weights.add(head());
-        return weights;
     }
 
     /** The output head (V, d): the embedding table where they are tied. */

@@ -46,18 +46,27 @@ public final class PackedBatches {
 
     /** The batch of a step, counted from 0. */
     public synchronized TokenBatch at(long step) {
-        if (step < 0) {
-            throw new IllegalArgumentException("step must not be negative, got " + step);
-        }
+        int[] starts = starts(step);
         int[] inputs = new int[batch * context];
         int[] targets = new int[batch * context];
         for (int b = 0; b < batch; b++) {
-            long row = step * batch + b;
-            int from = order(row / windows)[(int) (row % windows)] * context;
-            System.arraycopy(tokens, from, inputs, b * context, context);
-            System.arraycopy(tokens, from + 1, targets, b * context, context);
+            System.arraycopy(tokens, starts[b], inputs, b * context, context);
+            System.arraycopy(tokens, starts[b] + 1, targets, b * context, context);
         }
         return new TokenBatch(inputs, targets, batch, context);
+    }
+
+    /** Places in the stream where the rows of a step's batch begin (B), the step counted from 0. */
+    public synchronized int[] starts(long step) {
+        if (step < 0) {
+            throw new IllegalArgumentException("step must not be negative, got " + step);
+        }
+        int[] starts = new int[batch];
+        for (int b = 0; b < batch; b++) {
+            long row = step * batch + b;
+            starts[b] = order(row / windows)[(int) (row % windows)] * context;
+        }
+        return starts;
     }
 
     private int[] order(long epoch) {

@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import tailor.model.BranchedBatch;
 import tailor.model.Decoder;
-import tailor.model.DensePass;
 import tailor.model.Routing;
 import tailor.tensor.Autograd;
 import tailor.tensor.Precision;
@@ -17,7 +19,7 @@ import tailor.tensor.Precision;
 /** A forward pass through a decoder, kept for its backward. */
 sealed interface ForwardPass {
 
-    /** (B, T, d), what the decoder gave. */
+    /** What the decoder gave: (B, T, d), of a branched batch (N, d). */
     NDArray hidden();
 
     /** What the routers did, one a sparse layer. */
@@ -34,12 +36,28 @@ sealed interface ForwardPass {
 
     /** Runs the decoder over ids (B, T). */
     static ForwardPass of(Decoder model, NDArray ids, TrainingMeans means) {
+        Supplier<Optional<ForwardPass>> written = () -> model.densePass(ids).map(pass -> new Written(pass.hidden(), pass::gradients));
+        return of(model, ids, means, () -> model.sections(ids, means.precision()), written);
+    }
+
+    /**
+     * Runs the decoder over sequences that share their beginnings; states are (N, d).
+     *
+     * @param scope of what is kept
+     */
+    static ForwardPass of(Decoder model, BranchedBatch batch, TrainingMeans means, NDManager scope) {
+        Supplier<Optional<ForwardPass>> written =
+                () -> model.densePass(batch, scope).map(pass -> new Written(pass.hidden(), pass::gradients));
+        return of(model, scope.create(batch.ids()), means, () -> model.sections(batch, means.precision(), scope), written);
+    }
+
+    private static ForwardPass of(Decoder model, NDArray ids, TrainingMeans means, Supplier<List<Decoder.Section>> sections,
+            Supplier<Optional<ForwardPass>> written) {
         if (means.activationCheckpointing()) {
-            return Checkpointed.of(model, ids, means);
+            return Checkpointed.of(model, ids, sections.get());
         }
-        Optional<DensePass> written = means.precision() == Precision.FP32 ? model.densePass(ids) : Optional.empty();
-        return written.<ForwardPass>map(Written::new)
-                .orElseGet(() -> new Recorded(model, Autograd.record(() -> model.routed(ids, means.precision()))));
+        Optional<ForwardPass> found = means.precision() == Precision.FP32 ? written.get() : Optional.empty();
+        return found.orElseGet(() -> new Recorded(model, Autograd.record(() -> Decoder.through(sections.get(), ids))));
     }
 
     /** Gradients of states and, with a share, of the balance of the routers on the way to them. */
@@ -56,12 +74,7 @@ sealed interface ForwardPass {
     }
 
     /** Without a tape, its gradient written out. */
-    record Written(DensePass pass) implements ForwardPass {
-        @Override
-        public NDArray hidden() {
-            return pass.hidden();
-        }
-
+    record Written(NDArray hidden, BiFunction<NDArray, NDManager, NDList> backward) implements ForwardPass {
         @Override
         public List<Routing> layers() {
             return List.of();
@@ -69,7 +82,7 @@ sealed interface ForwardPass {
 
         @Override
         public NDList gradients(NDArray seed, double balanceShare, NDManager owner) {
-            return pass.gradients(seed, owner);
+            return backward.apply(seed, owner);
         }
     }
 
@@ -100,8 +113,7 @@ sealed interface ForwardPass {
     record Checkpointed(Decoder model, List<Decoder.Section> sections, List<NDArray> inputs, NDArray hidden, List<Routing> layers)
             implements ForwardPass {
 
-        static Checkpointed of(Decoder model, NDArray ids, TrainingMeans means) {
-            List<Decoder.Section> sections = model.sections(ids, means.precision());
+        static Checkpointed of(Decoder model, NDArray ids, List<Decoder.Section> sections) {
             List<NDArray> inputs = new ArrayList<>();
             List<Routing> layers = new ArrayList<>();
             NDArray x = ids;

@@ -4,6 +4,7 @@ import tailor.grpo.EntropyBonus;
 import tailor.grpo.GroupAdvantage;
 import tailor.grpo.TokenMean;
 import tailor.grpo.TokenRatio;
+import tailor.tensor.Precision;
 
 /**
  * Reinforcement learning with verifiable rewards: an earlier run's model on problems whose answers can be checked.
@@ -45,7 +46,7 @@ public record GrpoConfig(
                 new RolloutConfig(16, 8, 48, LengthStage.NONE, 1, 0, 1, 0, 128, 3, 0, false),
                 new PolicyLossConfig(new GroupAdvantage(), "clipped", new TokenRatio(), 0.2, 0.28, new TokenMean(), 0, EntropyBonus.NONE),
                 new OptimizerConfig(3e-4, 0.9, 0.95, 1e-8, 0, 1.0),
-                new GrpoTrainConfig(100, 1, 1, 8192, 50, 1),
+                new GrpoTrainConfig(100, 1, 1, 8192, Precision.FP32, false, 50, 1),
                 new WatchConfig(50, 0.5, false),
                 new AnswerEvaluationConfig(50, 200, 4, 1, 0, 1, 0, 256));
     }

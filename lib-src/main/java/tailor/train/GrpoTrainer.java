@@ -39,7 +39,7 @@ final class GrpoTrainer implements Experiment {
                     + ": lower it, or start from a model with a longer context");
         }
         int longest = problems.stream().mapToInt(p -> p.prompt().length).max().orElseThrow();
-        MemoryEstimate.ofPolicy(ModelMemory.of(shape), config, longest).requireFits(DeviceMemory.now(), run.config());
+        MemoryEstimate.ofPolicy(ModelMemory.of(shape, config.train().means()), config, longest).requireFits(DeviceMemory.now(), run.config());
         AnswerEvaluator evaluator = new AnswerEvaluator(
                 EncodedProblem.of(task.problems(Split.VALID, config.evaluation().problems()), tokenizer),
                 config.rollout().maxNewTokens(), tokenizer, task.verifier(), config.evaluation(), run.seed());

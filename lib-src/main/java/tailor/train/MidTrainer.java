@@ -26,7 +26,7 @@ final class MidTrainer implements Experiment {
         Tokenizer tokenizer = Checkpoint.tokenizer(start);
         TokenizedCorpus text = workspace.corpus(config.data(), tokenizer);
         int context = config.train().context();
-        MemoryEstimate.ofTokens(ModelMemory.of(Checkpoint.config(start), config.train()), config.train()).requireFits(DeviceMemory.now(), run.config());
+        MemoryEstimate.ofTokens(ModelMemory.of(Checkpoint.config(start), config.train().means()), config.train()).requireFits(DeviceMemory.now(), run.config());
         new TokenTrainer(run, progress, new TokenTrainer.Settings(config.loss(), config.optimizer(), config.schedule(),
                 config.train(), config.evaluation(), config.balancing(), true), text)
                 .train(manager -> Checkpoint.load(start, manager,

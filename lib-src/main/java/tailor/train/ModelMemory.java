@@ -22,9 +22,9 @@ record ModelMemory(DecoderConfig shape, int computeBytes, boolean checkpointing,
         return new ModelMemory(shape, FP32, false, Compute.isCuda(Compute.device()));
     }
 
-    /** As next-token training computes it, on the device of this process. */
-    static ModelMemory of(DecoderConfig shape, TrainConfig train) {
-        return new ModelMemory(shape, train.precision() == Precision.BF16 ? 2 : FP32, train.activationCheckpointing(),
+    /** As training computes it, on the device of this process. */
+    static ModelMemory of(DecoderConfig shape, TrainingMeans means) {
+        return new ModelMemory(shape, means.precision() == Precision.BF16 ? 2 : FP32, means.activationCheckpointing(),
                 Compute.isCuda(Compute.device()));
     }
 

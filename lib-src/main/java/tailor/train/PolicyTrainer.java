@@ -101,7 +101,7 @@ final class PolicyTrainer {
             this.watch = new CollapseWatch(config.watch(), run);
             this.stream = new ProblemStream(problems, run.seed(), state.taken());
             this.update = new PolicyUpdate(config, new PolicyGradient(model, config.loss().loss(), reference, config.rollout().temperature(),
-                    config.train().passTokens()), optimizer, run.seed());
+                    config.train().passTokens(), config.train().means()), optimizer, run.seed());
         }
 
         void run() throws InterruptedException {

@@ -21,7 +21,7 @@ final class PreTrainer implements Experiment {
     /** The memory that a run takes, its vocabulary as large as it may become. */
     static Optional<MemoryEstimate> memory(PreTrainConfig config) {
         DecoderConfig shape = config.model().withVocabSize(config.tokenizer().vocabSize());
-        return Optional.of(MemoryEstimate.ofTokens(ModelMemory.of(shape, config.train()), config.train()));
+        return Optional.of(MemoryEstimate.ofTokens(ModelMemory.of(shape, config.train().means()), config.train()));
     }
 
     @Override
@@ -30,7 +30,7 @@ final class PreTrainer implements Experiment {
         Tokenizer tokenizer = workspace.tokenizer(config.tokenizer(), config.data());
         TokenizedCorpus text = workspace.corpus(config.data(), tokenizer);
         DecoderConfig shape = config.model().withVocabSize(tokenizer.size());
-        MemoryEstimate.ofTokens(ModelMemory.of(shape, config.train()), config.train()).requireFits(DeviceMemory.now(), run.config());
+        MemoryEstimate.ofTokens(ModelMemory.of(shape, config.train().means()), config.train()).requireFits(DeviceMemory.now(), run.config());
         new TokenTrainer(run, progress, new TokenTrainer.Settings(config.loss(), config.optimizer(), config.schedule(),
                 config.train(), config.evaluation(), config.balancing(), false), text).train(manager -> Decoder.initialise(shape, run.seed(), manager));
     }

@@ -3,10 +3,12 @@ package tailor.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tailor.loss.TokenLoss;
 import tailor.model.Checkpoint;
 import tailor.model.Decoder;
@@ -153,7 +155,11 @@ final class TokenTrainer {
 
     private void requireFinite(long step, AdamW optimizer) {
         if (optimizer.hasFailed()) {
-            throw new DivergedException(step, "the gradient norm is not finite", run.lastCheckpoint());
+            // On a card the flag may be from any step since the last look at it; on the CPU it is this one's.
+            String since = Compute.isCuda(Compute.device()) ? ", here or since the step logged before," : "";
+            String rows = Arrays.stream(batches.starts(step - 1)).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+            throw new DivergedException(step, "the gradient norm is not finite" + since + " on the batch of windows of "
+                    + settings.train().context() + " tokens from places " + rows + " of the packed training text", run.lastCheckpoint());
         }
     }
 

@@ -67,7 +67,8 @@ class TorchSectionsTest {
         Matcher names = Pattern.compile("\n  def (\\w+)").matcher(Files.readString(Path.of("lib-src/main/resources/tailor/tensor/torch-ops.py")));
         Path folder = Path.of("lib-src/test/java/tailor/tensor");
         String tests = Files.readString(folder.resolve("TorchOpsTest.java")) + Files.readString(folder.resolve("TorchSectionsTest.java"))
-                + Files.readString(folder.resolve("MixtureTest.java")) + Files.readString(folder.resolve("DenseBlockTest.java"));
+                + Files.readString(folder.resolve("MixtureTest.java")) + Files.readString(folder.resolve("DenseBlockTest.java"))
+                + Files.readString(folder.resolve("BranchedBlockTest.java"));
         TreeSet<String> missing = new TreeSet<>();
         while (names.find()) {
             if (!tests.contains('"' + names.group(1) + '"')) {

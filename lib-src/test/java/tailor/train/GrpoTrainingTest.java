@@ -1,6 +1,7 @@
 package tailor.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -202,6 +203,21 @@ class GrpoTrainingTest {
             }
         }));
         assertEquals(run.metrics(), make("killed", config, HAS_AN_A, Progress.SILENT).metrics());
+    }
+
+    /** The first update sees the same completions: its loss is the same, the norm of its gradient within 1e-4 and 3%. */
+    @Test
+    void precisionAndCheckpointingAreHonoured() throws Exception {
+        Run plain = make("plain", config(3), HAS_AN_A, Progress.SILENT);
+        Run checkpointed = make("checkpointed", Config.with(config(3), "train.activation_checkpointing", true, "test"), HAS_AN_A, Progress.SILENT);
+        Run bf16 = make("bf16", Config.with(config(3), "train.precision", "bf16", "test"), HAS_AN_A, Progress.SILENT);
+        double norm = plain.metric("grad_norm").get(1L);
+        assertEquals(plain.metric("loss").get(1L), checkpointed.metric("loss").get(1L), 1e-6);
+        assertEquals(norm, checkpointed.metric("grad_norm").get(1L), 1e-4 * norm);
+        assertEquals(plain.metric("loss").get(1L), bf16.metric("loss").get(1L), 1e-6);
+        assertEquals(norm, bf16.metric("grad_norm").get(1L), 0.03 * norm);
+        assertNotEquals(norm, bf16.metric("grad_norm").get(1L), "bf16 computed something else");
+        assertEquals(3, bf16.summary().get("steps").intValue());
     }
 
     @Test

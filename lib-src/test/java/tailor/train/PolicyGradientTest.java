@@ -2,6 +2,7 @@ package tailor.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -15,17 +16,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tailor.grpo.Aggregation;
+import tailor.grpo.CappedSurrogate;
 import tailor.grpo.ClippedSurrogate;
 import tailor.grpo.GrpoBatch;
 import tailor.grpo.GrpoLoss;
 import tailor.grpo.ImportanceRatio;
+import tailor.grpo.TokenMean;
 import tailor.model.Decoder;
 import tailor.model.DecoderConfig;
 import tailor.rollout.Rollout;
 import tailor.tensor.Autograd;
+import tailor.tensor.Compute;
+import tailor.tensor.Precision;
 import tailor.tensor.TorchOps;
 
 /** The chunked gradient against plain autograd through the whole model, one rollout at a time, without padding. */
@@ -40,6 +47,12 @@ class PolicyGradientTest {
     private final Decoder model = Decoder.initialise(CONFIG, 1, manager);
     private final Decoder reference = Decoder.initialise(CONFIG, 2, manager);
     private final List<PolicyGradient.Sample> samples = samples();
+
+    /** On one thread: operators this small wait longer for a second one than they take. */
+    @BeforeEach
+    void useOneThread() {
+        Compute.useThreads(1);
+    }
 
     @AfterEach
     void close() {
@@ -94,6 +107,60 @@ class PolicyGradientTest {
             assertEquals(0, got.clipLow() + got.clipHigh());
             assertTrue(got.kl().isEmpty());
             assertTrue(got.parameters().stream().anyMatch(g -> g.abs().max().getFloat() > 1e-3));
+        }
+    }
+
+    /** What the sampler noted is what the model says, so a pass with the head is spared. */
+    @Test
+    void onPolicyTheSamplersNotesStandForTheModel() {
+        GrpoLoss capped = new GrpoLoss(new CappedSurrogate(5, ImportanceRatio.named("token")), new TokenMean(), 0);
+        List<PolicyGradient.Sample> noted = noted();
+        try (NDManager scope = manager.newSubManager()) {
+            PolicyGradient gradient = new PolicyGradient(model, capped, Optional.empty(), 0.8, 1000);
+            PolicyGradient.Result on = gradient.of(noted, LIMIT, true, ENTROPY_WEIGHT, scope);
+            PolicyGradient.Result off = gradient.of(noted, LIMIT, false, ENTROPY_WEIGHT, scope);
+            assertEquals(off.loss(), on.loss(), 1e-5);
+            assertClose(off.parameters(), on.parameters(), "on policy");
+        }
+    }
+
+    /** The samples with log-probabilities and entropies that the model gives. */
+    private List<PolicyGradient.Sample> noted() {
+        NDArray logProbs = logProbs(model, 0.8);
+        NDArray entropies = values(model, 0.8, (logits, targets) -> TorchOps.get().apply("entropy", logits));
+        return IntStream.range(0, samples.size()).mapToObj(b -> {
+            Rollout r = samples.get(b).rollout();
+            float[] own = Arrays.copyOf(logProbs.get(b).toFloatArray(), r.completion().length);
+            float[] spread = Arrays.copyOf(entropies.get(b).toFloatArray(), r.completion().length);
+            return new PolicyGradient.Sample(new Rollout(r.prompt(), r.completion(), own, spread, false), samples.get(b).advantage());
+        }).toList();
+    }
+
+    /** 20 updates on the same rollouts, from the same start: the loss that is reached, always computed in fp32. */
+    @Test
+    void checkpointingAndBf16TrainToTheSameLoss() {
+        double start = trained(TrainingMeans.PLAIN, 0);
+        double plain = trained(TrainingMeans.PLAIN, 20);
+        assertTrue(plain < start - 0.3, "it was training: from " + start + " to " + plain);
+        assertEquals(plain, trained(new TrainingMeans(1, Precision.FP32, true), 20), 1e-5);
+        for (boolean checkpointing : new boolean[] {false, true}) {
+            double bf16 = trained(new TrainingMeans(1, Precision.BF16, checkpointing), 20);
+            assertEquals(plain, bf16, 0.01 * (start - plain));
+            assertNotEquals(plain, bf16, "bf16 computed something else");
+        }
+    }
+
+    private double trained(TrainingMeans means, int steps) {
+        GrpoLoss loss = new GrpoLoss(new ClippedSurrogate(0.4, 0.6, ImportanceRatio.named("token")), new TokenMean(), 0.01);
+        try (NDManager own = manager.newSubManager(); Decoder policy = Decoder.initialise(CONFIG, 1, own);
+                AdamW optimizer = new AdamW(new OptimizerConfig(3e-3, 0.9, 0.95, 1e-8, 0, 1), policy.parameters(), own)) {
+            for (int step = 0; step < steps; step++) {
+                try (NDManager scope = own.newSubManager()) {
+                    optimizer.step(new PolicyGradient(policy, loss, Optional.of(reference), 0.8, 25, means)
+                            .of(samples, LIMIT, false, 0, scope).parameters(), 3e-3);
+                }
+            }
+            return new PolicyGradient(policy, loss, Optional.of(reference), 0.8, 1000).of(samples, LIMIT, false, 0, own).loss();
         }
     }
 

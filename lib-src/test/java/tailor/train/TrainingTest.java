@@ -56,6 +56,14 @@ class TrainingTest {
     }
 
     @Test
+    void aNormThatIsNotFiniteStopsTheRunWithStepBatchAndCheckpoint() {
+        ObjectNode config = Config.with(lab.config(12), "model.initializer_range", 1e25, "test");
+        DivergedException e = assertThrows(DivergedException.class, () -> lab.preTrain("wild", config, 1));
+        assertTrue(e.getMessage().matches("diverged at step 1: .* on the batch of windows of 16 tokens from places (\\d+, ){7}\\d+ of the "
+                + "packed training text; .* There is no checkpoint before it"), e.getMessage());
+    }
+
+    @Test
     void runsSideBySideDoNotChangeEachOther() throws Exception {
         Run alone = lab.preTrain("alone", lab.config(12), 1);
         List<CompletableFuture<Run>> together = List.of(1L, 2L).stream().map(seed -> CompletableFuture.supplyAsync(() -> {
