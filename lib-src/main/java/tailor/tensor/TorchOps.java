@@ -19,15 +19,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
- * The operators of {@code torch-ops.py}: what DJL lacks, and sections where the overhead of one call per operator counts.
+ * The operators of {@code ops/*.py}: what DJL lacks, and sections where the overhead of one call per operator counts.
  *
  * <p>Each has a plain DJL twin in {@link EagerOps} that tests compare with, value and gradient. A call costs about 17 µs
  * whatever it contains. Modules are loaded once a process for each RMSNorm epsilon, which the script holds as a literal:
  * TorchScript takes no numbers in differentiable calls.
  */
 public final class TorchOps {
+    /** Files of the script, one after the other the body of one class. */
+    private static final List<String> PARTS = List.of(
+            "blocks", "dense", "branches", "training", "shaped", "decoding", "drawing", "policy", "weights");
+
     private static final Map<Double, TorchOps> LOADED = new ConcurrentHashMap<>();
     private static final NDManager FOREVER = Compute.newHostManager();
 
@@ -46,7 +51,7 @@ public final class TorchOps {
         try {
             module = JniUtils.loadModule((PtNDManager) FOREVER, new ByteArrayInputStream(archive), false, false);
         } catch (IOException e) {
-            throw new UncheckedIOException("torch-ops.py", e);
+            throw new UncheckedIOException("the operators", e);
         }
     }
 
@@ -63,7 +68,7 @@ public final class TorchOps {
     /**
      * Calls a differentiable section.
      *
-     * @param method a method of {@code torch-ops.py} that takes tensors only and returns one
+     * @param method a method of {@code ops/*.py} that takes tensors only and returns one
      * @param inputs its arguments in order
      * @return the result, owned by the manager of {@code inputs[0]}; on the tape inside {@link Autograd#record}
      */
@@ -173,10 +178,14 @@ public final class TorchOps {
     }
 
     private static String source() {
-        try (InputStream in = TorchOps.class.getResourceAsStream("torch-ops.py")) {
+        return PARTS.stream().map(TorchOps::part).collect(Collectors.joining("\n"));
+    }
+
+    private static String part(String name) {
+        try (InputStream in = TorchOps.class.getResourceAsStream("ops/" + name + ".py")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("torch-ops.py is missing from the kit's jar: run environment/setup", e);
+            throw new UncheckedIOException("ops/" + name + ".py is missing from the kit's jar: run environment/setup", e);
         }
     }
 }

@@ -15,15 +15,22 @@ import java.util.zip.ZipOutputStream;
  * object of class {@code Ops} with the attribute {@code training}, an empty tuple of constants, and a version.
  */
 final class TorchScript {
+    private static final String HEADER = """
+            class Ops(Module):
+              __parameters__ = []
+              __buffers__ = []
+              training : bool
+
+            """;
     private static final byte[] EMPTY_TUPLE = {(byte) 0x80, 2, ')', '.'};
 
     private TorchScript() {}
 
-    /** The bytes of a {@code .pt} file whose class {@code Ops} has the methods of {@code source}. */
+    /** The bytes of a {@code .pt} file whose class {@code Ops} has the methods of {@code source}, indented as a class body. */
     static byte[] archive(String source) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            store(zip, "ops/code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
+            store(zip, "ops/code/__torch__.py", (HEADER + source).getBytes(StandardCharsets.UTF_8));
             store(zip, "ops/data.pkl", pickledModule());
             store(zip, "ops/constants.pkl", EMPTY_TUPLE);
             store(zip, "ops/version", "3\n".getBytes(StandardCharsets.US_ASCII));

@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,7 +65,13 @@ class TorchSectionsTest {
      */
     @Test
     void everyOperatorIsNamedInATest() throws IOException {
-        Matcher names = Pattern.compile("\n  def (\\w+)").matcher(Files.readString(Path.of("lib-src/main/resources/tailor/tensor/torch-ops.py")));
+        StringBuilder script = new StringBuilder();
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(Path.of("lib-src/main/resources/tailor/tensor/ops"))) {
+            for (Path part : parts) {
+                script.append('\n').append(Files.readString(part));
+            }
+        }
+        Matcher names = Pattern.compile("\n  def (\\w+)").matcher(script);
         Path folder = Path.of("lib-src/test/java/tailor/tensor");
         String tests = Files.readString(folder.resolve("TorchOpsTest.java")) + Files.readString(folder.resolve("TorchSectionsTest.java"))
                 + Files.readString(folder.resolve("MixtureTest.java")) + Files.readString(folder.resolve("DenseBlockTest.java"))

@@ -1,0 +1,286 @@
+  # The shaped reward of arXiv 2512.22955 at the output head: loss, gradient and statistics. N tokens, V vocabulary, K the head set.
+
+  # Marks K, the k most probable tokens of each row, ties at the k-th place to the lower index: (N, V) bool.
+  def top_mask(self: __torch__.Ops, logits: Tensor, k: int) -> Tensor:
+    v = torch.size(logits, -1)
+    if torch.ge(k, v):
+      mask = torch.ones_like(logits, dtype=11)
+    else:
+      values, _0, = torch.topk(logits, k, -1, True, False)
+      least = torch.amin(values, [-1], True)
+      above = torch.gt(logits, least)
+      at = torch.eq(logits, least)
+      room = torch.sub(k, torch.sum(above, [-1], True))
+      if torch.item(torch.any(torch.gt(torch.sum(at, [-1], True), room))):
+        rank = torch.cumsum(at, -1)
+        kept = torch.__and__(at, torch.le(rank, room))
+      else:
+        kept = at
+      mask = torch.__or__(above, kept)
+    return mask
+
+  # NLL, entropy, mass outside K, all in one pass: (3, N). Rows are nats, nats, probability.
+  def statistics(self: __torch__.Ops, logits: Tensor, targets: Tensor, k: int) -> Tensor:
+    logp = torch.log_softmax(logits, -1)
+    p = torch.exp(logp)
+    nll = torch.neg(torch.squeeze(torch.gather(logp, -1, torch.unsqueeze(targets, -1)), -1))
+    entropy = torch.neg(torch.sum(torch.mul(p, logp), [-1]))
+    tail = torch.sum(torch.masked_fill(p, (self).top_mask(logits, k, ), 0), [-1])
+    return torch.stack([nll, entropy, tail])
+
+  # The weight of the positive term, w = π(x)·r_pos (N), from log π(x): arXiv 2512.22955, Eq. 11. 1 − π by expm1, floored where β < 0.
+  def positive_weight(self: __torch__.Ops, logp: Tensor, beta: float, exponent: bool, floor: float) -> Tensor:
+    exact = (self).one_minus_exp(logp, )
+    if torch.lt(beta, 0.):
+      rest = torch.clamp(exact, floor, None)
+    else:
+      rest = exact
+    factor = torch.pow(rest, beta)
+    if exponent:
+      w = torch.exp(torch.mul(logp, torch.sub(torch.ones_like(factor), factor)))
+    else:
+      w = factor
+    return w
+
+  # The k greatest of each row as values and indices (n, k), in order. The columns are first reduced to maxima over sets of
+  # `depth`; only the k sets with the greatest maxima are searched, for whatever belongs to the k greatest lies in one of them.
+  def greatest(self: __torch__.Ops, x: Tensor, k: int) -> List[Tensor]:
+    n = torch.size(x, 0)
+    v = torch.size(x, 1)
+    depth = int(torch.sqrt(torch.floordiv(v, k)))
+    if torch.lt(depth, 2):
+      values, index, = torch.topk(x, k, -1, True, True)
+    else:
+      sets = torch.floordiv(v, depth)
+      end = torch.mul(sets, depth)
+      body = torch.unflatten(torch.slice(x, 1, 0, end), 1, [depth, sets])
+      _0, which, = torch.topk(torch.amax(body, [1]), k, -1, True, False)
+      members = torch.expand(torch.unsqueeze(which, 1), [n, depth, k])
+      found = torch.flatten(torch.gather(body, 2, members), 1)
+      values, at, = torch.topk(torch.cat([found, torch.slice(x, 1, end)], 1), k, -1, True, True)
+      searched = torch.mul(k, depth)
+      column = torch.gather(which, 1, torch.remainder(at, k))
+      inside = torch.add(torch.mul(torch.floor_divide(at, k), sets), column)
+      index = torch.where(torch.lt(at, searched), inside, torch.add(at, torch.sub(end, searched)))
+    return [values, index]
+
+  # K as indices (n, k), k < V, ties at the k-th place to the lower index.
+  def top_tokens(self: __torch__.Ops, logits: Tensor, k: int) -> Tensor:
+    found = (self).greatest(logits, torch.add(k, 1), )
+    values, index = found[0], found[1]
+    if torch.item(torch.any(torch.eq(torch.select(values, 1, k), torch.select(values, 1, torch.sub(k, 1))))):
+      mask = (self).top_mask(logits, k, )
+      chosen = torch.reshape(torch.select(torch.nonzero(mask), 1, 1), [-1, k])
+    else:
+      chosen = torch.slice(index, 1, 0, k)
+    return chosen
+
+  # Marks the tail in f (n, V): 1 outside K, the k < V most probable tokens of each row of logits z (n, V), and 0 in K, ties at the
+  # k-th place to the lower index. most (n, 1): each row's maximum. On the CPU a threshold is sought that just k logits reach:
+  # comparing and adding are vectorised, selecting is not. Rows that take long, and rows with ties, are selected from.
+  def mark_tail(self: __torch__.Ops, z: Tensor, most: Tensor, k: int, f: Tensor) -> int:
+    if ops.prim.is_cuda(z):
+      _0 = torch.scatter_(torch.fill_(f, 1), -1, (self).top_tokens(z, k, ), 0)
+      late = torch.size(z, 0)
+    else:
+      threshold, rows, = (self).seek_threshold(z, most, k, f, )
+      _1 = torch.lt(z, threshold, out=f)
+      late = torch.size(rows, 0)
+      if torch.gt(late, 0):
+        values = torch.index_select(z, 0, rows)
+        marks = torch.scatter_(torch.ones_like(values), -1, (self).top_tokens(values, k, ), 0)
+        _2 = torch.index_copy_(f, 0, rows, marks)
+    return late
+
+  # What just k logits of a row reach (n, 1), and the rows for which it was not found. Starts as many standard deviations from
+  # the mean as the k-th logit of some rows is, then interpolates the logarithm of the number that reach, between what too many
+  # reach and what too few do. At least k reach μ − σ·√(k/(V − k)) (Cantelli). f (n, V) takes the comparisons.
+  def seek_threshold(self: __torch__.Ops, z: Tensor, most: Tensor, k: int, f: Tensor) -> Tuple[Tensor, Tensor]:
+    n, v = torch.size(z, 0), torch.size(z, 1)
+    mean = torch.div(torch.sum(z, [-1], True), v)
+    square = torch.div(torch.pow(torch.linalg_vector_norm(z, 2, [-1], True), 2), v)
+    deviation = torch.sqrt_(torch.clamp_(torch.sub_(square, torch.mul(mean, mean)), 1.0e-20, None))
+    some, _0, = torch.topk(torch.slice(z, 0, None, None, 128), k, -1, True, False)
+    place = torch.div(torch.sub(torch.amin(some, [-1], True), torch.slice(mean, 0, None, None, 128)), torch.slice(deviation, 0, None, None, 128))
+    low = torch.sub(mean, deviation, alpha=torch.sqrt(torch.div(k, torch.sub(v, k))))
+    at = torch.minimum(torch.maximum(torch.addcmul(mean, deviation, torch.mean(place), value=1), low), most)
+    high = most
+    much = torch.full_like(low, torch.log(torch.div(v, k)))
+    few = torch.full_like(low, torch.neg(torch.log(torch.add(k, 1))))
+    result = at
+    rows = torch.arange(n, dtype=4, layout=None, device=ops.prim.device(z), pin_memory=None)
+    open = torch.ne(at, at)
+    values = z
+    left, count, tries = n, n, 0
+    while torch.__and__(torch.gt(torch.mul(left, 32), n), torch.lt(tries, 12)):
+      reach = torch.sum(torch.ge(values, at, out=torch.slice(f, 0, 0, count)), [-1], True)
+      over = torch.log_(torch.div_(torch.clamp_(reach, 0.5, None), k))
+      open = torch.ne(over, 0)
+      left = annotate(int, torch.item(torch.sum(open)))
+      many = torch.ge(over, 0)
+      low = torch.where(many, at, low)
+      much = torch.where(many, over, much)
+      high = torch.where(many, high, at)
+      few = torch.where(many, few, over)
+      share = torch.clamp_(torch.div(much, torch.sub(much, few)), 0.05, 0.95)
+      at = torch.where(open, torch.lerp(low, high, share), at)
+      tries = torch.add(tries, 1)
+      if torch.lt(torch.mul(left, 3), torch.mul(count, 2)):
+        if torch.eq(count, n):
+          result = at
+        else:
+          _1 = torch.index_copy_(result, 0, rows, at)
+        pick = torch.squeeze(torch.nonzero(torch.squeeze(open, 1)), 1)
+        values = torch.index_select(values, 0, pick)
+        rows = torch.index_select(rows, 0, pick)
+        low, high = torch.index_select(low, 0, pick), torch.index_select(high, 0, pick)
+        much, few = torch.index_select(much, 0, pick), torch.index_select(few, 0, pick)
+        at, open = torch.index_select(at, 0, pick), torch.index_select(open, 0, pick)
+        count = left
+    if torch.eq(count, n):
+      result = at
+    else:
+      _2 = torch.index_copy_(result, 0, rows, at)
+    return (result, torch.index_select(rows, 0, torch.squeeze(torch.nonzero(torch.squeeze(open, 1)), 1)))
+
+  # Values of x (n, V) at places of the flat array, one a row: (n, 1). A gather of single columns is many times slower.
+  def picked(self: __torch__.Ops, x: Tensor, places: Tensor) -> Tensor:
+    return torch.unsqueeze(torch.index_select(torch.view(x, [-1]), 0, places), 1)
+
+  # One group of rows of the shaped-reward head: logits z (n, V) become their own gradient, in place; work (2, n, V) is overwritten.
+  # g_j = (Σ c)·π_j − c_j with c_x = w, c_a = π_a·λ̃ in K and π_a·λ̂ outside (Eq. 12-13).
+  # Returns NLL, entropy and mass outside the seen_k most probable (3, n); (0) with seen_k 0.
+  def shaped_rows(self: __torch__.Ops, z: Tensor, work: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int, seen_k: int) -> Tensor:
+    v = torch.size(z, 1)
+    x = torch.add(targets, torch.mul(torch.arange(torch.size(z, 0), dtype=4, layout=None, device=ops.prim.device(z), pin_memory=None), v))
+    f = torch.select(work, 0, 1)
+    p = torch._softmax(z, -1, False, out=torch.select(work, 0, 0))
+    px = (self).picked(p, x, )
+    seeing = torch.gt(seen_k, 0)
+    parted = torch.__and__(torch.ne(top, tail), torch.lt(k, v))
+    if torch.__or__(torch.__or__(seeing, parted), torch.ne(beta, 0.)):
+      most = torch.amax(z, [-1], True)
+      size = torch.neg(torch.log(torch.amax(p, [-1], True)))
+      at = torch.sub(torch.sub((self).picked(z, x, ), most), size)
+    else:
+      most, size, at = px, px, px
+    outside = torch.zeros_like(px)
+    if torch.__and__(torch.__and__(seeing, torch.lt(seen_k, v)), torch.__not__(torch.__and__(parted, torch.eq(k, seen_k)))):
+      _0 = (self).mark_tail(z, most, seen_k, f, )
+      outside = torch.sum(torch.mul_(f, p), [-1], True)
+    if parted:
+      _1 = (self).mark_tail(z, most, k, f, )
+    if seeing:
+      entropy = torch.sub(size, torch.sum(torch.mul_(torch.sub_(z, most), p), [-1], True))
+    else:
+      entropy = px
+    if torch.eq(beta, 0.):
+      w = torch.ones_like(px)
+    else:
+      w = (self).positive_weight(at, beta, exponent, floor, )
+    if parted:
+      rest = torch.sum(torch.mul(p, f, out=z), [-1], True)
+      if torch.eq(k, seen_k):
+        outside = rest
+      total = torch.add(w, torch.mul(torch.sub(rest, torch.mul(px, (self).picked(f, x, ))), tail))
+      if torch.ne(top, 0.):
+        inside = torch.mul(px, torch.rsub((self).picked(f, x, ), 1.))
+        total = torch.add(total, torch.mul(torch.sub(torch.sub(torch.sum(p, [-1], True), rest), inside), top))
+      _2 = torch.mul(p, torch.add(torch.sub(total, top), f, alpha=torch.sub(top, tail), out=f), out=z)
+      _3 = torch.index_copy_(torch.view(z, [-1]), 0, x, torch.squeeze(torch.sub(torch.mul(px, total), w), 1))
+    else:
+      if torch.ne(top, 0.):
+        total = torch.add(w, torch.mul(torch.rsub(px, 1.), top))
+        _4 = torch.mul(p, torch.sub(total, top), out=z)
+        _5 = torch.index_copy_(torch.view(z, [-1]), 0, x, torch.squeeze(torch.sub(torch.mul(px, total), w), 1))
+      else:
+        if torch.eq(beta, 0.):
+          _6 = torch.copy_(z, p)
+        else:
+          _7 = torch.mul(p, w, out=z)
+        _8 = torch.index_add_(torch.view(z, [-1]), 0, x, torch.neg(torch.squeeze(w, 1)))
+    if seeing:
+      seen = torch.squeeze(torch.stack([torch.neg(at), entropy, outside]), -1)
+    else:
+      seen = torch.reshape(torch.slice(px, 0, 0, 0), [0])
+    return seen
+
+  # Closed-form gradient of the shaped-reward loss with respect to the logits, row by row (n, V).
+  def shaped_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int) -> Tensor:
+    g = torch.clone(logits, memory_format=0)
+    work = torch.new_empty(g, [2, torch.size(g, 0), torch.size(g, 1)])
+    _0 = (self).shaped_rows(g, work, targets, beta, exponent, floor, top, tail, k, 0, )
+    return g
+
+  # Output head, shaped reward, gradient and statistics of all tokens, `chunk` tokens' logits at a time, `group` rows in cache.
+  # hidden (N, d), head (V, d), targets (N); returns their gradients dh (N, d) and dw (V, d) and, with seen_k > 0, statistics (3, N).
+  def shaped_head(self: __torch__.Ops, hidden: Tensor, head: Tensor, targets: Tensor, beta: float, exponent: bool, floor: float, top: float, tail: float, k: int, seen_k: int, chunk: int, group: int) -> List[Tensor]:
+    n = torch.size(hidden, 0)
+    dh = torch.empty_like(hidden)
+    dw = torch.empty_like(head)
+    seen = torch.new_empty(head, [3, torch.mul(n, int(torch.gt(seen_k, 0)))])
+    weight = torch.type_as(head, hidden)
+    buffer = torch.new_empty(head, [chunk, torch.size(head, 0)])
+    work = torch.new_empty(head, [2, group, torch.size(head, 0)])
+    for i in range(torch.floordiv(torch.sub(torch.add(n, chunk), 1), chunk)):
+      start = torch.mul(i, chunk)
+      end = torch.add(start, chunk)
+      h = torch.slice(hidden, 0, start, end)
+      rows = torch.size(h, 0)
+      z = (self).logits_into(torch.slice(buffer, 0, 0, rows), h, weight, )
+      x = torch.slice(targets, 0, start, end)
+      for j in range(torch.floordiv(torch.sub(torch.add(rows, group), 1), group)):
+        first = torch.mul(j, group)
+        part_z = torch.slice(z, 0, first, torch.add(first, group))
+        part_x = torch.slice(x, 0, first, torch.add(first, group))
+        part = (self).shaped_rows(part_z, torch.slice(work, 1, 0, torch.size(part_z, 0)), part_x, beta, exponent, floor, top, tail, k, seen_k, )
+        if torch.gt(seen_k, 0):
+          at = torch.add(start, first)
+          _0 = torch.copy_(torch.slice(seen, 1, at, torch.add(at, torch.size(part, 1))), part)
+      _1 = (self).head_backward(z, h, weight, dh, dw, start, )
+    return [dh, dw, seen]
+
+  # Logits (n, V) of states h (n, d), in the buffer's own precision.
+  def logits_into(self: __torch__.Ops, buffer: Tensor, h: Tensor, weight: Tensor) -> Tensor:
+    if torch.eq(ops.prim.dtype(buffer), ops.prim.dtype(h)):
+      _0 = torch.mm(h, torch.t(weight), out=buffer)
+    else:
+      _1 = torch.copy_(buffer, torch.mm(h, torch.t(weight)))
+    return buffer
+
+  # In any precision: DJL's own aborts in bf16.
+  def zeros_like(self: __torch__.Ops, x: Tensor) -> Tensor:
+    return torch.zeros_like(x)
+
+  def rows(self: __torch__.Ops, x: Tensor, start: int, end: int) -> Tensor:
+    return torch.slice(x, 0, start, end)
+
+  def put_columns(self: __torch__.Ops, into: Tensor, part: Tensor, start: int, end: int) -> int:
+    _0 = torch.copy_(torch.slice(into, 1, start, end), part)
+    return end
+
+  # The head's share of the chain rule for one chunk: g (n, V), h (n, d), head (V, d); writes rows of dh from `start` on, and
+  # writes dw at the first chunk (start 0), adds to it at later ones. dw may be of a higher precision than h.
+  def head_backward(self: __torch__.Ops, g: Tensor, h: Tensor, head: Tensor, dh: Tensor, dw: Tensor, start: int) -> int:
+    end = torch.add(start, torch.size(h, 0))
+    if torch.eq(ops.prim.dtype(g), ops.prim.dtype(h)):
+      _0 = torch.mm(g, head, out=torch.slice(dh, 0, start, end))
+      _1 = torch.addmm_(dw, torch.t(g), h, beta=int(torch.gt(start, 0)), alpha=1)
+    else:
+      low = torch.type_as(g, h)
+      _2 = torch.mm(low, torch.type_as(head, h), out=torch.slice(dh, 0, start, end))
+      width = 8192
+      for i in range(torch.floordiv(torch.sub(torch.add(torch.size(head, 0), width), 1), width)):
+        first = torch.mul(i, width)
+        last = torch.add(first, width)
+        part = torch.mm(torch.t(torch.slice(low, 1, first, last)), h)
+        if torch.gt(start, 0):
+          _3 = torch.add_(torch.slice(dw, 0, first, last), part)
+        else:
+          _4 = torch.copy_(torch.slice(dw, 0, first, last), part)
+    return end
+
+  # Sum over rows of the sorted probabilities: (V), the most probable first.
+  def rank_sums(self: __torch__.Ops, logits: Tensor) -> Tensor:
+    sorted, _0, = torch.sort(torch.softmax(logits, -1), -1, True)
+    return torch.sum(sorted, [0])
