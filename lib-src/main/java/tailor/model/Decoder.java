@@ -26,10 +26,7 @@ public final class Decoder implements AutoCloseable {
     private final DecoderConfig config;
     private final NDManager manager;
     private final Map<String, NDArray> parameters;
-    private final RotaryTable rotary;
     private final TorchOps ops;
-    private final List<NDArray> decodeWeights;
-    private final List<FeedForward> feedForwards;          // one a layer
     private final Blocks blocks;
     private final DecodeStep step;
 
@@ -43,15 +40,13 @@ public final class Decoder implements AutoCloseable {
         this.config = config;
         this.manager = manager;
         this.parameters = Collections.unmodifiableMap(parameters);
-        this.rotary = RotaryTable.of(config, manager);
         this.ops = TorchOps.withEps(config.rmsNormEps());
         parameters.values().forEach(p -> p.setRequiresGradient(true));
-        this.decodeWeights = Blocks.weights(config, this.parameters, manager);
-        this.feedForwards = IntStream.range(0, config.numHiddenLayers())
+        List<FeedForward> feedForwards = IntStream.range(0, config.numHiddenLayers())
                 .mapToObj(layer -> FeedForward.of(config, layer, parameters, manager)).toList();
-        this.blocks = new Blocks(config, ops, parameters, decodeWeights, feedForwards, rotary);
-        this.step = new DecodeStep(ops, parameters.get(ParameterShapes.EMBEDDING),
-                TorchOps.hold(decodeWeights, manager), rotary);
+        this.blocks = new Blocks(config, ops, this.parameters, Blocks.weights(config, parameters, manager), feedForwards,
+                RotaryTable.of(config, manager));
+        this.step = new DecodeStep(ops, parameters.get(ParameterShapes.EMBEDDING), TorchOps.hold(blocks.weights(), manager), blocks.rotary());
     }
 
     /**
@@ -195,9 +190,9 @@ public final class Decoder implements AutoCloseable {
         if (t == 1 && cache.length() > 0 && config.experts().isNone()) {
             return step.next(ids, cache, scope);
         }
-        KvCache.Window window = cache.window(t, rotary, scope);
+        KvCache.Window window = cache.window(t, blocks.rotary(), scope);
         NDArray logits = config.experts().isNone()
-                ? ops.runOne("decode", scope, ids, parameters.get(ParameterShapes.EMBEDDING), decodeWeights,
+                ? ops.runOne("decode", scope, ids, parameters.get(ParameterShapes.EMBEDDING), blocks.weights(),
                         cache.keys(), cache.values(), window.cos(), window.sin(), window.mask(), cache.length())
                 : sparseDecode(ids, cache, window, scope);
         cache.advance(t);
@@ -229,7 +224,7 @@ public final class Decoder implements AutoCloseable {
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
             NDArray y = ops.runOne("attention_cached", scope, x, blocks.attentionWeights(layer), cache.keys().get(layer),
                     cache.values().get(layer), window.cos(), window.sin(), window.mask(), cache.length());
-            x = feedForwards.get(layer).next(y, ops, scope);
+            x = blocks.feedForwards().get(layer).next(y, ops, scope);
         }
         return ops.runOne("last_logits", scope, x, parameters.get(ParameterShapes.FINAL_NORM), head());
     }
@@ -270,7 +265,7 @@ public final class Decoder implements AutoCloseable {
      */
     public Map<String, NDArray> routerBiases() {
         Map<String, NDArray> biases = new LinkedHashMap<>();
-        for (FeedForward feedForward : feedForwards) {
+        for (FeedForward feedForward : blocks.feedForwards()) {
             if (feedForward instanceof FeedForward.Sparse sparse) {
                 biases.put(ParameterShapes.layer(sparse.layer()) + "mlp.gate.e_score_correction_bias", sparse.bias());
             }
