@@ -123,11 +123,11 @@ public final class Decoder implements AutoCloseable {
 
     /** The pass over ids (B, T) with its gradient written out, where there is one: a dense Qwen3 decoder in fp32 on the CPU. */
     public Optional<DensePass> densePass(NDArray ids) {
-        if (config.modelType() != DecoderConfig.Family.QWEN3 || ids.getDevice().isGpu()) {
+        if (!DensePass.knows(config) || ids.getDevice().isGpu()) {
             return Optional.empty();
         }
         requireContext(ids.getShape().get(1));
-        return Optional.of(new DensePass(parameters, ops, blocks.turns(ids), ids, config.numHiddenLayers()));
+        return Optional.of(DensePass.ofSequences(parameters, ops, blocks.turns(ids), ids, config.numHiddenLayers()));
     }
 
     /**
@@ -162,12 +162,12 @@ public final class Decoder implements AutoCloseable {
      *
      * @param owner of what it keeps
      */
-    public Optional<BranchedPass> densePass(BranchedBatch batch, NDManager owner) {
-        if (owner.getDevice().isGpu() || !BranchedPass.suits(config, batch.longestPath())) {
+    public Optional<DensePass> densePass(BranchedBatch batch, NDManager owner) {
+        if (owner.getDevice().isGpu() || !DensePass.knows(config, batch.longestPath())) {
             return Optional.empty();
         }
         requireContext(batch.longestPath());
-        return Optional.of(new BranchedPass(parameters, ops, blocks.turns(batch, owner), owner.create(batch.ids()), batch.biasedLayout(owner),
+        return Optional.of(DensePass.ofBranches(parameters, ops, blocks.turns(batch, owner), owner.create(batch.ids()), batch.biasedLayout(owner),
                 config.numHiddenLayers()));
     }
 

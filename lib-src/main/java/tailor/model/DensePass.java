@@ -4,14 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tailor.tensor.TorchOps;
 
 /**
  * A pass through a dense Qwen3 decoder on the CPU in fp32 whose gradient is written out, block by block, in place of autograd's:
- * fewer passes over memory, equal up to rounding.
+ * fewer passes over memory, equal up to rounding. Over sequences, or over a {@link BranchedBatch}: its blocks keep the probabilities
+ * of attention, so they are for short paths.
  *
  * <p>Arrays are owned by the manager of the ids.
  */
@@ -21,23 +24,59 @@ public final class DensePass {
             "self_attn.o_proj", "self_attn.q_norm", "self_attn.k_norm", "post_attention_layernorm",
             "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj");
 
+    /** Longest path of branches, in head sizes: beyond it the fused kernel's computing again is cheaper than keeping probabilities. */
+    private static final int LONGEST = 8;
+
+    /**
+     * How a block of a kind is computed.
+     *
+     * @param forward the script's section
+     * @param backward the section of its gradient
+     * @param settings what both take at their end: cos and sin, and the layout of branches
+     */
+    private record Kind(String forward, String backward, Object... settings) {
+        private Object[] with(Object... inputs) {
+            return Stream.concat(Arrays.stream(inputs), Arrays.stream(settings)).toArray();
+        }
+    }
+
     private final Map<String, NDArray> parameters;
     private final TorchOps ops;
-    private final RotaryTable rotary;                      // of the T positions
+    private final Kind kind;
     private final NDArray ids;
     private final List<NDList> kept = new ArrayList<>();   // one a block, then the last norm
     private final NDArray hidden;
 
-    /** Runs the decoder over ids (B, T). */
-    DensePass(Map<String, NDArray> parameters, TorchOps ops, RotaryTable rotary, NDArray ids, int layers) {
+    /** Over ids (B, T), their turns (T, D/2). */
+    static DensePass ofSequences(Map<String, NDArray> parameters, TorchOps ops, RotaryTable turns, NDArray ids, int layers) {
+        return new DensePass(parameters, ops, new Kind("block_forward", "block_backward", turns.cos(), turns.sin()), ids, layers);
+    }
+
+    /** Over the tokens (N) of a batch, their turns (N, D/2) and its layout, each beginning computed once. */
+    static DensePass ofBranches(Map<String, NDArray> parameters, TorchOps ops, RotaryTable turns, NDArray ids, List<NDArray> layout,
+            int layers) {
+        return new DensePass(parameters, ops, new Kind("branched_forward", "branched_backward", turns.cos(), turns.sin(), layout), ids, layers);
+    }
+
+    /** Whether a decoder's gradient is written out: in fp32 on the CPU. */
+    static boolean knows(DecoderConfig config) {
+        return config.modelType() == DecoderConfig.Family.QWEN3;
+    }
+
+    /** Whether keeping probabilities is worth while for branches whose paths have up to {@code tokens}. */
+    static boolean knows(DecoderConfig config, int tokens) {
+        return knows(config) && tokens <= LONGEST * config.headDim();
+    }
+
+    private DensePass(Map<String, NDArray> parameters, TorchOps ops, Kind kind, NDArray ids, int layers) {
         this.parameters = parameters;
         this.ops = ops;
-        this.rotary = rotary;
+        this.kind = kind;
         this.ids = ids;
         NDManager scope = ids.getManager();
         NDArray x = ops.runOne("embed", scope, parameters.get(ParameterShapes.EMBEDDING), ids);
         for (int layer = 0; layer < layers; layer++) {
-            x = keep(x, ops.run("block_forward", scope, x, weights(layer), rotary.cos(), rotary.sin()));
+            x = keep(x, ops.run(kind.forward(), scope, kind.with(x, weights(layer))));
         }
         hidden = keep(x, ops.run("norm_forward", scope, x, parameters.get(ParameterShapes.FINAL_NORM)));
     }
@@ -57,7 +96,7 @@ public final class DensePass {
         return ParameterShapes.layer(layer) + name + ".weight";
     }
 
-    /** (B, T, d), the state before the output head. */
+    /** (B, T, d), or (N, d) of branches: the state before the output head. */
     public NDArray hidden() {
         return hidden;
     }
@@ -65,7 +104,7 @@ public final class DensePass {
     /**
      * ∂(Σ hidden · seed)/∂ of every parameter in the model's order; to be called once, it frees what was kept.
      *
-     * @param seed (B, T, d), left as it is
+     * @param seed of the shape of {@link #hidden}, left as it is
      * @param owner of the gradients
      */
     public NDList gradients(NDArray seed, NDManager owner) {
@@ -91,7 +130,7 @@ public final class DensePass {
 
     /** Through a block: notes the gradients of its weights, returns that of its input. */
     private NDArray backward(int layer, NDArray arriving, Map<String, NDArray> found, NDManager scope) {
-        NDList gradients = ops.run("block_backward", scope, arriving, weights(layer), kept.get(layer), rotary.cos(), rotary.sin());
+        NDList gradients = ops.run(kind.backward(), scope, kind.with(arriving, weights(layer), kept.get(layer)));
         kept.get(layer).close();
         arriving.close();
         for (int i = 0; i < BLOCK.size(); i++) {
