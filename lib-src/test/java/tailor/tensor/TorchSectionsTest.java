@@ -55,7 +55,7 @@ class TorchSectionsTest {
 
     /**
      * "heads", "merge", "rows_as_heads", "turned", "product", "drawn", "ranked", "invert" and "grouped" are parts of operators here;
-     * "shaped_rows", "mark_tail", "seek_threshold", "picked" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
+     * "shaped_rows", "seek_threshold", "picked" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
      * "policy_rows" of "policy_gradient"; "group_at" of "policy_head"; "decode", "decode_step", "attention_cached" and "last_logits" are
      * compared in DecoderTest, "step_rooms", "unit_room", "units" and "step" are parts of "decode_step" and of "decode_steps", which
      * GeneratorTest compares with a forward pass, "embed_bf16" in TrainingMeansTest; "choose" and "mix" are parts of those in
@@ -192,6 +192,37 @@ class TorchSectionsTest {
         NDArray tied = m.create(new float[] {1, 3, 3, 3, 0, 3}, new Shape(1, 6));
         long[] lowest = ops.runOne("top_tokens", m, tied, 2).toLongArray();
         assertArrayEquals(new long[] {1, 2}, lowest);
+    }
+
+    /** The search for K in rows of every shape: each would mislead a guess made from the others. */
+    @Test
+    void theTailIsWhatTheTopMaskLeaves() {
+        int n = 600;
+        int v = 96;
+        Random random = new Random(7);
+        float[] values = new float[n * v];
+        for (int i = 0; i < values.length; i++) {
+            double x = random.nextGaussian();
+            values[i] = (float) switch (i / v % 10) {
+                case 0 -> x;
+                case 1 -> 3 * x + (random.nextInt(20) == 0 ? 15 : 0);       // a few dominate
+                case 2 -> x / random.nextGaussian();                       // heavy tails
+                case 3 -> -2 * Math.log(i % v + 1) + 0.1 * x;              // Zipf
+                case 4 -> Math.rint(2 * x);                                // ties
+                case 5 -> 1e20 * x;                                        // the square is not finite
+                case 6 -> 1e-20 * x;
+                case 7 -> 1000 + x;                                        // far from 0
+                case 8 -> i % v < 30 ? x : Double.NEGATIVE_INFINITY;
+                default -> i % v == 40 ? 1e30 : 0.5;                       // all equal but one
+            };
+        }
+        NDArray z = m.create(values, new Shape(n, v));
+        NDArray tail = m.zeros(new Shape(n, v));
+        for (int k : new int[] {1, 2, 20, 50, v - 1}) {
+            ops.run("mark_tail", m, z, z.max(new int[] {1}, true), k, tail);
+            assertArrayEquals(EagerOps.topMask(z, k).logicalNot().toType(DataType.FLOAT32, false).toFloatArray(),
+                    tail.toFloatArray(), "k " + k);
+        }
     }
 
     @Test

@@ -93,55 +93,43 @@
     return late
 
   # What just k logits of a row reach (n, 1), and the rows for which it was not found. Starts as many standard deviations from
-  # the mean as the k-th logit of some rows is, then interpolates the logarithm of the number that reach, between what too many
-  # reach and what too few do. At least k reach μ − σ·√(k/(V − k)) (Cantelli). f (n, V) takes the comparisons.
+  # the mean as the k-th logit of some rows is, then interpolates (number − k)/(number + k), about half the logarithm of number/k,
+  # between what too many reach and what too few do; where just k do, it stays. At least k reach μ − σ·√(k/(V − k)) (Cantelli).
+  # Calls cost as much as arithmetic here: numbers are tensors, results have their place. f (n, V) takes the comparisons.
   def seek_threshold(self: __torch__.Ops, z: Tensor, most: Tensor, k: int, f: Tensor) -> Tuple[Tensor, Tensor]:
     n, v = torch.size(z, 0), torch.size(z, 1)
     mean = torch.div(torch.sum(z, [-1], True), v)
     square = torch.div(torch.pow(torch.linalg_vector_norm(z, 2, [-1], True), 2), v)
     deviation = torch.sqrt_(torch.clamp_(torch.sub_(square, torch.mul(mean, mean)), 1.0e-20, None))
-    some, _0, = torch.topk(torch.slice(z, 0, None, None, 128), k, -1, True, False)
-    place = torch.div(torch.sub(torch.amin(some, [-1], True), torch.slice(mean, 0, None, None, 128)), torch.slice(deviation, 0, None, None, 128))
+    some, _0, = torch.topk(torch.slice(z, 0, None, None, 256), k, -1, True, False)
+    place = torch.div(torch.sub(torch.amin(some, [-1], True), torch.slice(mean, 0, None, None, 256)), torch.slice(deviation, 0, None, None, 256))
     low = torch.sub(mean, deviation, alpha=torch.sqrt(torch.div(k, torch.sub(v, k))))
-    at = torch.minimum(torch.maximum(torch.addcmul(mean, deviation, torch.mean(place), value=1), low), most)
-    high = most
-    much = torch.full_like(low, torch.log(torch.div(v, k)))
-    few = torch.full_like(low, torch.neg(torch.log(torch.add(k, 1))))
-    result = at
+    at = torch.minimum(torch.maximum(torch.addcmul(mean, deviation, torch.nanmedian(place), value=1), low), most)
+    much = torch.full_like(low, torch.div(torch.log(torch.div(v, k)), 2))
+    few = torch.full_like(low, torch.div(torch.log(torch.add(k, 1)), -2))
+    bounds = torch.stack([low, much, most, few, at, few, few])
+    wanted, zero = torch.new_full(z, [], k), torch.new_zeros(z, [])
     rows = torch.arange(n, dtype=4, layout=None, device=ops.prim.device(z), pin_memory=None)
-    open = torch.ne(at, at)
-    values = z
-    left, count, tries = n, n, 0
-    while torch.__and__(torch.gt(torch.mul(left, 32), n), torch.lt(tries, 12)):
-      reach = torch.sum(torch.ge(values, at, out=torch.slice(f, 0, 0, count)), [-1], True)
-      over = torch.log_(torch.div_(torch.clamp_(reach, 0.5, None), k))
-      open = torch.ne(over, 0)
-      left = annotate(int, torch.item(torch.sum(open)))
-      many = torch.ge(over, 0)
-      low = torch.where(many, at, low)
-      much = torch.where(many, over, much)
-      high = torch.where(many, high, at)
-      few = torch.where(many, few, over)
-      share = torch.clamp_(torch.div(much, torch.sub(much, few)), 0.05, 0.95)
-      at = torch.where(open, torch.lerp(low, high, share), at)
-      tries = torch.add(tries, 1)
-      if torch.lt(torch.mul(left, 3), torch.mul(count, 2)):
-        if torch.eq(count, n):
-          result = at
-        else:
-          _1 = torch.index_copy_(result, 0, rows, at)
-        pick = torch.squeeze(torch.nonzero(torch.squeeze(open, 1)), 1)
-        values = torch.index_select(values, 0, pick)
-        rows = torch.index_select(rows, 0, pick)
-        low, high = torch.index_select(low, 0, pick), torch.index_select(high, 0, pick)
-        much, few = torch.index_select(much, 0, pick), torch.index_select(few, 0, pick)
-        at, open = torch.index_select(at, 0, pick), torch.index_select(open, 0, pick)
-        count = left
-    if torch.eq(count, n):
-      result = at
-    else:
-      _2 = torch.index_copy_(result, 0, rows, at)
-    return (result, torch.index_select(rows, 0, torch.squeeze(torch.nonzero(torch.squeeze(open, 1)), 1)))
+    result, values, left, tries = at, z, n, 0
+    while torch.__and__(torch.gt(left, 0), torch.lt(tries, 15)):
+      low, much, high, few, at, over, part = torch.unbind(bounds)
+      below, above, now = torch.slice(bounds, 0, 0, 2), torch.slice(bounds, 0, 2, 4), torch.slice(bounds, 0, 4, 6)
+      into = torch.slice(f, 0, 0, left)
+      for i in range(5):
+        reach = torch.sum(torch.ge(values, at, out=into), [-1], True, out=part)
+        _1 = torch.div(torch.sub(reach, wanted, out=over), torch.add_(reach, wanted), out=over)
+        many = torch.ge(over, zero, out=part)
+        _2, _3 = torch.lerp_(below, now, many), torch.lerp(now, above, many, out=above)
+        _4 = torch.lerp(low, high, torch.div(much, torch.sub(much, few, out=part), out=part), out=at)
+      tries = torch.add(tries, 5)
+      if torch.eq(left, n):
+        result = torch.clone(at)
+      else:
+        _5 = torch.index_copy_(result, 0, rows, at)
+      open = torch.squeeze(torch.nonzero(torch.squeeze(over, 1)), 1)
+      left = torch.size(open, 0)
+      rows, values, bounds = torch.index_select(rows, 0, open), torch.index_select(values, 0, open), torch.index_select(bounds, 1, open)
+    return (result, rows)
 
   # Values of x (n, V) at places of the flat array, one a row: (n, 1). A gather of single columns is many times slower.
   def picked(self: __torch__.Ops, x: Tensor, places: Tensor) -> Tensor:
@@ -179,26 +167,20 @@
     else:
       w = (self).positive_weight(at, beta, exponent, floor, )
     if parted:
-      rest = torch.sum(torch.mul(p, f, out=z), [-1], True)
+      fx = (self).picked(f, x, )
+      less = torch.sub(top, tail)                          # z: what lies outside K, by this much; then the rest of the gradient
+      rest = torch.div(torch.sum(torch.addcmul(torch.new_zeros(p, [1]), p, f, value=less, out=z), [-1], True), less)
       if torch.eq(k, seen_k):
         outside = rest
-      total = torch.add(w, torch.mul(torch.sub(rest, torch.mul(px, (self).picked(f, x, ))), tail))
+      total = torch.add(w, torch.mul(torch.sub(rest, torch.mul(px, fx)), tail))
       if torch.ne(top, 0.):
-        inside = torch.mul(px, torch.rsub((self).picked(f, x, ), 1.))
+        inside = torch.mul(px, torch.rsub(fx, 1.))
         total = torch.add(total, torch.mul(torch.sub(torch.sub(torch.sum(p, [-1], True), rest), inside), top))
-      _2 = torch.mul(p, torch.add(torch.sub(total, top), f, alpha=torch.sub(top, tail), out=f), out=z)
-      _3 = torch.index_copy_(torch.view(z, [-1]), 0, x, torch.squeeze(torch.sub(torch.mul(px, total), w), 1))
+      _2 = torch.addcmul_(z, p, torch.sub(total, top), value=1)
     else:
-      if torch.ne(top, 0.):
-        total = torch.add(w, torch.mul(torch.rsub(px, 1.), top))
-        _4 = torch.mul(p, torch.sub(total, top), out=z)
-        _5 = torch.index_copy_(torch.view(z, [-1]), 0, x, torch.squeeze(torch.sub(torch.mul(px, total), w), 1))
-      else:
-        if torch.eq(beta, 0.):
-          _6 = torch.copy_(z, p)
-        else:
-          _7 = torch.mul(p, w, out=z)
-        _8 = torch.index_add_(torch.view(z, [-1]), 0, x, torch.neg(torch.squeeze(w, 1)))
+      total = torch.add(w, torch.mul(torch.rsub(px, 1.), top))
+      _3 = torch.mul(p, torch.sub(total, top), out=z)
+    _4 = torch.index_copy_(torch.view(z, [-1]), 0, x, torch.squeeze(torch.sub(torch.mul(px, total), w), 1))
     if seeing:
       seen = torch.squeeze(torch.stack([torch.neg(at), entropy, outside]), -1)
     else:
