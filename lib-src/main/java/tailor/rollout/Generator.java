@@ -1,6 +1,5 @@
 package tailor.rollout;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -12,7 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import tailor.model.Decoder;
 import tailor.model.KvCache;
-import tailor.tensor.Compute;
+import tailor.tensor.SideBySide;
 
 /**
  * Samples completions in batches with the key-value cache.
@@ -33,9 +32,6 @@ public record Generator(Decoder model, Sampler sampler, int maxNewTokens, Set<In
 
     /** Dead rows are computed along until they are this share of the batch: leaving copies the cache. */
     private static final double IDLE_SHARE = 0.25;
-
-    /** Above it, in values, a product of a step is large enough to be split itself, and each thread would read all weights. */
-    private static final long SMALL_MODEL = 4_000_000;
 
     /** Most tokens of each sequence that one call draws: so many that calls cost nothing beside them. */
     private static final int STEPS = 32;
@@ -107,9 +103,7 @@ public record Generator(Decoder model, Sampler sampler, int maxNewTokens, Set<In
 
     /** Shares a batch out to threads where that is faster. */
     private List<RolloutGroup> shared(List<int[]> prompts, int samples, SampleStreams streams, long firstIndex) {
-        boolean small = Compute.device().equals(Device.cpu()) && model.parameterCount() <= SMALL_MODEL;
-        int most = Math.min(prompts.size(), prompts.size() * samples / SMALLEST_PART);
-        int parts = small ? Math.max(1, Math.min(Compute.threads(), most)) : 1;
+        int parts = SideBySide.parts(model.parameterCount(), Math.min(prompts.size(), prompts.size() * samples / SMALLEST_PART));
         if (parts == 1) {
             return together(prompts, samples, streams, firstIndex);
         }

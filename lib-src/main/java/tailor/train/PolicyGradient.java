@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import tailor.grpo.GrpoLoss;
 import tailor.grpo.RolloutLayout;
 import tailor.model.Decoder;
 import tailor.rollout.Rollout;
+import tailor.tensor.SideBySide;
 import tailor.tensor.TorchOps;
 
 /**
@@ -34,6 +37,9 @@ import tailor.tensor.TorchOps;
  */
 record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference, double temperature, int passTokens,
         TrainingMeans means) {
+
+    /** Tokens below which a thread of their own is not worth it. */
+    private static final int SMALLEST_PART = 256;
 
     /** In fp32, everything of a pass kept. */
     PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference, double temperature, int passTokens) {
@@ -76,20 +82,34 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
         try (NDManager scope = owner.newSubManager()) {
             NDArray mask = mask(sorted, scope);                                                 // (B, T)
             NDArray weights = loss.aggregation().weights(mask, lengthLimit);                    // (B, T)
-            for (int from = 0, to; from < sorted.size(); from = to) {
-                to = passEnd(sorted, from);
-                try (NDManager within = scope.newSubManager()) {
-                    PolicyPass pass = new PolicyPass(this, sorted.subList(from, to), within);
-                    String window = from + ":" + to + ", :" + pass.completion();
-                    NDArray here = mask.get(window);
-                    NDArray share = weights.get(window);
-                    here.attach(within);
-                    share.attach(within);
-                    totals.add(pass.result(here, share, setting), within);
-                }
+            int[] ends = partEnds(sorted);
+            List<Callable<Totals>> parts = new ArrayList<>();
+            for (int part = 0; part < ends.length; part++) {
+                int from = part == 0 ? 0 : ends[part - 1];
+                int to = ends[part];
+                parts.add(() -> passes(sorted.subList(0, to), from, passTokens / ends.length, mask, weights, setting, scope));
             }
+            SideBySide.run(parts).forEach(part -> totals.add(part, scope));
         }
         return totals.result();
+    }
+
+    /** The passes of one part of a batch, from a sample on, one after the other. */
+    private Totals passes(List<Sample> sorted, int begin, int tokens, NDArray mask, NDArray weights, Setting setting, NDManager scope) {
+        Totals totals = new Totals(scope);
+        for (int from = begin, to; from < sorted.size(); from = to) {
+            to = passEnd(sorted, from, tokens);
+            try (NDManager within = scope.newSubManager()) {
+                PolicyPass pass = new PolicyPass(this, sorted.subList(from, to), within);
+                String window = from + ":" + to + ", :" + pass.completion();
+                NDArray here = mask.get(window);
+                NDArray share = weights.get(window);
+                here.attach(within);
+                share.attach(within);
+                totals.add(Totals.of(pass.result(here, share, setting), scope), within);
+            }
+        }
+        return totals;
     }
 
     /** What holds for a whole batch, as in {@link #of}. */
@@ -104,21 +124,41 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
                 .flatMap(List::stream).toList();
     }
 
-    /** Where the pass that begins at a sample ends: as many as fit, their shared prompts counted once. */
-    private int passEnd(List<Sample> sorted, int from) {
+    /** Where the pass that begins at a sample ends: as many as fit. */
+    private static int passEnd(List<Sample> sorted, int from, int most) {
         int to = from;
         long tokens = 0;
-        int[] prompt = null;
         while (to < sorted.size()) {
-            Rollout next = sorted.get(to).rollout();
-            tokens += next.completion().length - 1L + (Arrays.equals(prompt, next.prompt()) ? 0 : next.prompt().length);
-            if (to > from && tokens > passTokens) {
+            tokens += tokens(sorted, to, from);
+            if (to > from && tokens > most) {
                 break;
             }
-            prompt = next.prompt();
             to++;
         }
         return to;
+    }
+
+    /** Input tokens that a sample adds to a pass that begins at sample {@code from}: a shared prompt counts once. */
+    private static int tokens(List<Sample> sorted, int at, int from) {
+        Rollout own = sorted.get(at).rollout();
+        boolean shared = at > from && Arrays.equals(sorted.get(at - 1).rollout().prompt(), own.prompt());
+        return own.completion().length - 1 + (shared ? 0 : own.prompt().length);
+    }
+
+    /** Where the parts end that are computed side by side, of about as many tokens. */
+    private int[] partEnds(List<Sample> sorted) {
+        long[] before = new long[sorted.size() + 1];
+        for (int i = 0; i < sorted.size(); i++) {
+            before[i + 1] = before[i] + tokens(sorted, i, 0);
+        }
+        long all = before[sorted.size()];
+        // The names that arrays of experts carry during a call are not for two threads.
+        int most = model.config().experts().isNone() ? (int) Math.min(sorted.size(), all / SMALLEST_PART) : 1;
+        int count = SideBySide.parts(model.parameterCount(), most);
+        return IntStream.rangeClosed(1, count).map(part -> {
+            int end = Arrays.binarySearch(before, all * part / count);
+            return end >= 0 ? end : -end - 1;
+        }).distinct().toArray();
     }
 
     private static NDArray mask(List<Sample> samples, NDManager scope) {
@@ -145,19 +185,32 @@ record PolicyGradient(Decoder model, GrpoLoss loss, Optional<Decoder> reference,
             this.owner = owner;
         }
 
-        void add(PolicyPass.Result pass, NDManager scope) {
+        static Totals of(PolicyPass.Result pass, NDManager owner) {
             GrpoLoss.Result part = pass.loss();
-            loss += part.loss().getFloat() + pass.bonus();
-            low += part.clipLow() * part.tokens();
-            high += part.clipHigh() * part.tokens();
-            hasKl = part.kl().isPresent();
-            kl += part.kl().orElse(0) * part.tokens();
-            tokens += part.tokens();
+            Totals totals = new Totals(owner);
+            totals.loss = part.loss().getFloat() + pass.bonus();
+            totals.low = part.clipLow() * part.tokens();
+            totals.high = part.clipHigh() * part.tokens();
+            totals.hasKl = part.kl().isPresent();
+            totals.kl = part.kl().orElse(0) * part.tokens();
+            totals.tokens = part.tokens();
+            totals.gradients.addAll(pass.gradients());
+            return totals;
+        }
+
+        /** Takes over, or adds, the gradients of another. */
+        void add(Totals other, NDManager scope) {
+            loss += other.loss;
+            low += other.low;
+            high += other.high;
+            hasKl |= other.hasKl;
+            kl += other.kl;
+            tokens += other.tokens;
             if (gradients.isEmpty()) {
-                pass.gradients().attach(owner);
-                gradients.addAll(pass.gradients());
+                other.gradients.attach(owner);
+                gradients.addAll(other.gradients);
             } else {
-                TorchOps.get().run("accumulate", scope, gradients, pass.gradients());
+                TorchOps.get().run("accumulate", scope, gradients, other.gradients);
             }
         }
 
