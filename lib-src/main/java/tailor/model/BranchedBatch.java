@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Sequences that share their beginnings: trunks, and branches that go on from one of them; prompts and their completions.
@@ -109,20 +110,26 @@ public final class BranchedBatch {
     }
 
     /** The layout of the script's {@code branches_forward}. */
-    List<NDArray> biasedLayout(NDManager owner) {
-        List<NDArray> layout = new ArrayList<>(slots(owner));
-        float[] causal = new float[trunkWidth * trunkWidth];
-        for (int t = 0; t < trunkWidth; t++) {
-            Arrays.fill(causal, t * trunkWidth + t + 1, (t + 1) * trunkWidth, UNSEEN);
+    List<NDArray> groupedLayout(NDManager owner) {
+        int p = trunks.size();
+        int[] counts = new int[p];
+        int[] ranks = Arrays.stream(owners).map(trunk -> counts[trunk]++).toArray();                // among its trunk's branches
+        int most = Arrays.stream(counts).max().orElseThrow();
+        long[] places = new long[size];
+        long[] trunkSlots = slots(0, IntStream.range(0, p).toArray(), p, trunkWidth, places, 0);
+        int[] rows = IntStream.range(0, ranks.length).map(b -> owners[b] * most + ranks[b]).toArray();
+        long[] branchSlots = slots(p, rows, p * most, branchWidth, places, p * trunkWidth);
+        int width = Math.max(trunkWidth, branchWidth);
+        float[] causal = new float[width * width];
+        for (int t = 0; t < width; t++) {
+            Arrays.fill(causal, t * width + t + 1, (t + 1) * width, UNSEEN);
         }
-        layout.add(owner.create(causal, new Shape(1, 1, trunkWidth, trunkWidth)));
-        boolean[] seen = seen();
-        float[] bias = new float[seen.length];
-        for (int i = 0; i < seen.length; i++) {
-            bias[i] = seen[i] ? 0 : UNSEEN;
+        float[] seen = new float[p * trunkWidth];
+        for (int i = 0; i < p; i++) {
+            Arrays.fill(seen, i * trunkWidth + trunks.get(i).length, (i + 1) * trunkWidth, UNSEEN);
         }
-        layout.add(owner.create(bias, new Shape(branches.size(), 1, branchWidth, trunkWidth + branchWidth)));
-        return layout;
+        return List.of(owner.create(trunkSlots, new Shape(p, 1, trunkWidth)), owner.create(branchSlots, new Shape(p, most, branchWidth)),
+                owner.create(places), owner.create(causal, new Shape(width, width)), owner.create(seen, new Shape(p, 1, 1, trunkWidth)));
     }
 
     /** Trunks (P, L), branches (B, T), owners (B) and places (N) of the script. */
@@ -130,19 +137,23 @@ public final class BranchedBatch {
         int p = trunks.size();
         int b = branches.size();
         long[] places = new long[size];
-        long[] trunkSlots = slots(0, p, trunkWidth, places, 0);
-        long[] branchSlots = slots(p, b, branchWidth, places, p * trunkWidth);
+        long[] trunkSlots = slots(0, IntStream.range(0, p).toArray(), p, trunkWidth, places, 0);
+        long[] branchSlots = slots(p, IntStream.range(0, b).toArray(), b, branchWidth, places, p * trunkWidth);
         return List.of(owner.create(trunkSlots, new Shape(p, trunkWidth)), owner.create(branchSlots, new Shape(b, branchWidth)),
                 owner.create(Arrays.stream(owners).asLongStream().toArray()), owner.create(places));
     }
 
-    /** Where the tokens of some rows stand, padded with place 0, which nobody sees; and back, from {@code offset} on. */
-    private long[] slots(int first, int rows, int width, long[] places, int offset) {
-        long[] slots = new long[rows * width];
-        for (int i = 0; i < rows; i++) {
+    /**
+     * Where the tokens of rows from {@code first} on stand, padded with place 0, which nobody sees; and back, from {@code offset} on.
+     *
+     * @param at slot of each row among {@code count}
+     */
+    private long[] slots(int first, int[] at, int count, int width, long[] places, int offset) {
+        long[] slots = new long[count * width];
+        for (int i = 0; i < at.length; i++) {
             for (int t = 0; t < row(first + i).length; t++) {
-                slots[i * width + t] = starts[first + i] + t;
-                places[starts[first + i] + t] = offset + i * width + t;
+                slots[at[i] * width + t] = starts[first + i] + t;
+                places[starts[first + i] + t] = offset + at[i] * width + t;
             }
         }
         return slots;

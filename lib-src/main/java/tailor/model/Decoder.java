@@ -167,7 +167,7 @@ public final class Decoder implements AutoCloseable {
             return Optional.empty();
         }
         requireContext(batch.longestPath());
-        return Optional.of(DensePass.ofBranches(parameters, ops, blocks.turns(batch, owner), owner.create(batch.ids()), batch.biasedLayout(owner),
+        return Optional.of(DensePass.ofBranches(parameters, ops, blocks.turns(batch, owner), owner.create(batch.ids()), batch.groupedLayout(owner),
                 config.numHiddenLayers()));
     }
 

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -18,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * The block over branches whose gradient is written out, against autograd through the plain DJL twin of each path alone.
  *
- * <p>"group_heads", "heads_as_rows", "biased_forward", "biased_backward", "with_trunks", "without_trunks", "branches_forward",
- * "branches_backward", "turn_rows" and "turn_rows_backward" are parts of it.
+ * <p>"group_heads", "heads_as_rows", "trunks_forward", "trunks_backward", "above", "beside", "row_products", "row_sums", "column_sums",
+ * "branches_forward", "branches_backward", "turn_rows" and "turn_rows_backward" are parts of it.
  */
 class BranchedBlockTest {
     private static final double EPS = 1e-6;
@@ -64,26 +65,16 @@ class BranchedBlockTest {
         }
     }
 
-    /** Trunks (2, 3), branches (4, 4), owners, places, biases. */
+    /** Trunks (2, 1, 3), branches (2, 3, 4), places, and what is added to scores among the tokens of a row and at those of a trunk. */
     private static List<NDArray> layout(NDManager m) {
-        long[] places = {0, 1, 2, 3, 6, 7, 14, 15, 16, 17, 18};
-        float[] causal = new float[9];
-        float[] bias = new float[4 * 4 * 7];
+        long[] places = {0, 1, 2, 3, 18, 19, 10, 11, 12, 13, 14};
+        float[] causal = new float[16];
         for (int t = 0; t < 4; t++) {
-            for (int s = 0; s < 7; s++) {
-                if (t < 3 && s < 3) {
-                    causal[3 * t + s] = s <= t ? 0 : UNSEEN;
-                }
-                for (int b = 0; b < 4; b++) {
-                    boolean seen = s < 3 ? s < TRUNKS[OWNERS[b]].length : s - 3 <= t;
-                    bias[(4 * b + t) * 7 + s] = seen ? 0 : UNSEEN;
-                }
-            }
+            Arrays.fill(causal, 4 * t + t + 1, 4 * t + 4, UNSEEN);
         }
-        return List.of(m.create(new long[] {0, 1, 2, 3, 0, 0}, new Shape(2, 3)),
-                m.create(new long[] {4, 5, 0, 0, 0, 0, 0, 0, 6, 7, 8, 9, 10, 0, 0, 0}, new Shape(4, 4)),
-                m.create(new long[] {1, 0, 0, 0}), m.create(places), m.create(causal, new Shape(1, 1, 3, 3)),
-                m.create(bias, new Shape(4, 1, 4, 7)));
+        return List.of(m.create(new long[] {0, 1, 2, 3, 0, 0}, new Shape(2, 1, 3)),
+                m.create(new long[] {0, 0, 0, 0, 6, 7, 8, 9, 10, 0, 0, 0, 4, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, new Shape(2, 3, 4)),
+                m.create(places), m.create(causal, new Shape(4, 4)), m.create(new float[] {0, 0, 0, 0, UNSEEN, UNSEEN}, new Shape(2, 1, 1, 3)));
     }
 
     /** Each trunk, and each branch behind its trunk, alone through the block; of a branch only its own tokens are taken. */

@@ -60,8 +60,8 @@ class TorchSectionsTest {
      * compared in DecoderTest, "step_rooms", "unit_room", "units" and "step" are parts of "decode_step" and of "decode_steps", which
      * GeneratorTest compares with a forward pass, "embed_bf16" in TrainingMeansTest; "choose" and "mix" are parts of those in
      * MixtureTest; "unit_rows", "unit_rows_backward", "turns", "swapped", "turn_units", "turn_units_backward", "unfold",
-     * "tile_sequences", "tile", "put_tile", "tiles_forward", "tiles_backward", "attend_forward", "attend_backward", "mlp_backward" and
-     * "attention_backward" are parts of those in DenseBlockTest.
+     * "tile_sequences", "tile", "put_tile", "tiles_forward", "tiles_backward", "attend_forward", "attend_backward", "mlp_forward", "mlp_backward",
+     * "attention_backward" and "projections_backward" are parts of those in DenseBlockTest.
      */
     @Test
     void everyOperatorIsNamedInATest() throws IOException {

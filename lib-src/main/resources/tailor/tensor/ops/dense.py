@@ -152,19 +152,24 @@
       k, v = k0, v0
     attended = (self).attend_forward(q, k, v, )
     y = torch.addmm(rows, torch.flatten(attended[0], 0, 1), torch.t(weights[4]), beta=1, alpha=1)
-    m, rm, = (self).unit_rows(y, False, )
-    gate = torch.linear(m, torch.mul(weights[8], weights[7]))
-    up = torch.linear(m, torch.mul(weights[9], weights[7]))
-    share = torch.sigmoid(gate)
-    silu = torch.mul_(gate, share)
-    out = torch.addmm(y, torch.mul(silu, up), torch.t(weights[10]), beta=1, alpha=1)
-    return torch.add([torch.view_as(out, x), m, rm, silu, share, up, n, r, nq, rq, nk, rk, q, k, v], attended)
+    after = (self).mlp_forward(y, torch.slice(weights, 7, 11, 1), )
+    after[0] = torch.view_as(after[0], x)
+    return torch.add(torch.add(after, [n, r, nq, rq, nk, rk, q, k, v]), attended)
 
   # From g (B, T, d), the gradient of the block's states, and what block_forward kept (used up here): those of x and of the weights, in their order.
   def block_backward(self: __torch__.Ops, g: Tensor, weights: List[Tensor], kept: List[Tensor], cos: Tensor, sin: Tensor) -> List[Tensor]:
     dy, mlp, = (self).mlp_backward(torch.flatten(g, 0, 1), torch.slice(weights, 7, 11, 1), torch.slice(kept, 0, 5, 1), )
     dx, own, = (self).attention_backward(dy, torch.slice(weights, 0, 7, 1), torch.slice(kept, 5, 14, 1), torch.slice(kept, 14, 9223372036854775807, 1), cos, sin, )
     return torch.add(torch.add([torch.view_as(dx, g)], own), mlp)
+
+  # y (N, d); weights: norm, gate, up, down. The states after and what mlp_backward needs.
+  def mlp_forward(self: __torch__.Ops, y: Tensor, weights: List[Tensor]) -> List[Tensor]:
+    m, rm, = (self).unit_rows(y, False, )
+    gate = torch.linear(m, torch.mul(weights[1], weights[0]))
+    up = torch.linear(m, torch.mul(weights[2], weights[0]))
+    share = torch.sigmoid(gate)
+    silu = torch.mul_(gate, share)
+    return [torch.addmm(y, torch.mul(silu, up), torch.t(weights[3]), beta=1, alpha=1), m, rm, silu, share, up]
 
   # g (N, d); weights: norm, gate, up, down; kept: m, rm, silu, share, up. The gradients of the states before (N, d) and of the weights.
   def mlp_backward(self: __torch__.Ops, g: Tensor, weights: List[Tensor], kept: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
@@ -197,6 +202,12 @@
     q0, dqn, = (self).turn_units_backward(dq, nq, rq, weights[5], c, s, )
     k0, dkn, = (self).turn_units_backward(dk1, nk, rk, weights[6], c, s, )
     v0 = torch.flatten(torch.flatten(dv1, 2), 0, 1)
+    dx, own, = (self).projections_backward(g, [q0, k0, v0], n, r, weights, )
+    return (dx, torch.add(own, [do, dqn, dkn]))
+
+  # From the gradients of what three matrices make of the norm of x and g, what comes past them: those of x and of norm, wq, wk, wv.
+  def projections_backward(self: __torch__.Ops, g: Tensor, heads: List[Tensor], n: Tensor, r: Tensor, weights: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
+    q0, k0, v0, = heads
     dn = torch.mm(q0, torch.mul(weights[1], weights[0]))
     dn1 = torch.addmm_(dn, k0, torch.mul(weights[2], weights[0]), beta=1, alpha=1)
     dn2 = torch.addmm_(dn1, v0, torch.mul(weights[3], weights[0]), beta=1, alpha=1)
@@ -204,4 +215,4 @@
     n2, wk, = (self).unfold(torch.mm(torch.t(k0), n), weights[0], weights[2], )
     n3, wv, = (self).unfold(torch.mm(torch.t(v0), n), weights[0], weights[3], )
     dx = torch.addcmul(g, (self).unit_rows_backward(dn2, n, ), r)
-    return (dx, [torch.add(torch.add(n1, n2), n3), wq, wk, wv, do, dqn, dkn])
+    return (dx, [torch.add(torch.add(n1, n2), n3), wq, wk, wv])
