@@ -17,8 +17,8 @@ import tailor.tensor.TorchOps;
 public final class KvCache implements AutoCloseable {
     private final NDManager manager;
     private final int capacity;
-    private NDList keys;        // per layer (B, G, capacity, D)
-    private NDList values;
+    private NDList keys;        // per layer (B, G, D, capacity): the script's attend_one weighs rows of one feature
+    private NDList values;      // per layer (B, G, capacity, D)
     private TorchOps.Held heldKeys;
     private TorchOps.Held heldValues;
     private int[] padding;      // (B) left padding of each sequence
@@ -30,9 +30,8 @@ public final class KvCache implements AutoCloseable {
         this.manager = owner.newSubManager();
         this.capacity = capacity;
         this.padding = new int[batch];
-        Shape shape = new Shape(batch, c.numKeyValueHeads(), capacity, c.headDim());
-        this.keys = layers(c.numHiddenLayers(), shape);
-        this.values = layers(c.numHiddenLayers(), shape);
+        this.keys = layers(c.numHiddenLayers(), new Shape(batch, c.numKeyValueHeads(), c.headDim(), capacity));
+        this.values = layers(c.numHiddenLayers(), new Shape(batch, c.numKeyValueHeads(), capacity, c.headDim()));
         hold();
         placePadding();
     }
@@ -87,8 +86,8 @@ public final class KvCache implements AutoCloseable {
         }
         try (NDManager scope = manager.newSubManager()) {
             NDArray index = scope.create(Arrays.stream(rows).asLongStream().toArray());
-            NDList keptKeys = TorchOps.get().run("select_rows", manager, keys, index, length);
-            NDList keptValues = TorchOps.get().run("select_rows", manager, values, index, length);
+            NDList keptKeys = TorchOps.get().run("select_rows", manager, keys, index, 3, length);
+            NDList keptValues = TorchOps.get().run("select_rows", manager, values, index, 2, length);
             heldKeys.close();
             heldValues.close();
             keys.close();

@@ -17,7 +17,7 @@ import tailor.tensor.TorchOps;
  * those at least {@code minP} times as probable as the best.
  *
  * <p>It draws by inverting the cumulative distribution at one uniform number a sequence, so the draw of a sequence depends
- * on its own stream alone. The sum is kept in float64: in float32 a large vocabulary would lose the tail.
+ * on its own stream alone. The sum is kept in float64 but over 64 neighbours: in float32 a large vocabulary would lose the tail.
  *
  * @param temperature divides the logits; 0 is greedy (the most probable token, the lower index on a tie)
  * @param topK keeps the k most probable tokens; 0 keeps all

@@ -202,7 +202,7 @@ class TorchOpsTest {
         ops.run("put_columns", m, into, m.ones(new Shape(2, 2)), 3, 5);
         assertArrayEquals(new float[] {0, 0, 0, 1, 1, 0, 0, 0, 1, 1}, into.toFloatArray());
         NDArray cache = normal(3, 2, 4, 2);
-        NDArray kept = ops.run("select_rows", m, List.of(cache), m.create(new long[] {2, 0}), 3).get(0);
+        NDArray kept = ops.run("select_rows", m, List.of(cache), m.create(new long[] {2, 0}), 2, 3).get(0);
         assertClose(cache.get(m.create(new long[] {2, 0})).get(":, :, :3"), kept.get(":, :, :3"), 0);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sections outside autograd against plain DJL, and that no operator goes without a test. */
 class TorchSectionsTest {
@@ -54,12 +57,12 @@ class TorchSectionsTest {
     }
 
     /**
-     * "heads", "merge", "rows_as_heads", "turned", "product", "drawn", "ranked", "invert" and "grouped" are parts of operators here;
-     * "shaped_rows", "seek_threshold", "picked" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
+     * "heads", "merge", "rows_as_heads", "turned", "product", "drawn", "ranked", "invert", "exceeding" and "grouped" are parts of
+     * operators here; "shaped_rows", "seek_threshold", "picked" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
      * "policy_rows" of "policy_gradient"; "group_at" of "policy_head"; "decode", "decode_step", "attention_cached" and "last_logits" are
-     * compared in DecoderTest, "step_rooms", "unit_room", "units" and "step" are parts of "decode_step" and of "decode_steps", which
-     * GeneratorTest compares with a forward pass, "embed_bf16" in TrainingMeansTest; "choose" and "mix" are parts of those in
-     * MixtureTest; "unit_rows", "unit_rows_backward", "turns", "swapped", "turn_units", "turn_units_backward", "unfold",
+     * compared in DecoderTest with their parts "normed", "as_bias" and "mlp_cached", "step_rooms", "unit_room", "units", "turns_ahead"
+     * and "step" are parts of "decode_step" and of "decode_steps", which GeneratorTest compares with a forward pass, "embed_bf16" in
+     * TrainingMeansTest; "choose" and "mix" are parts of those in MixtureTest; "unit_rows", "unit_rows_backward", "turns", "swapped", "turn_units", "turn_units_backward", "unfold",
      * "tile_sequences", "tile", "put_tile", "tiles_forward", "tiles_backward", "attend_forward", "attend_backward", "mlp_forward", "mlp_backward",
      * "attention_backward" and "projections_backward" are parts of those in DenseBlockTest.
      */
@@ -257,17 +260,20 @@ class TorchSectionsTest {
         assertClose(logits, into, 0);
     }
 
-    @Test
-    void drawsInvertTheCumulativeDistribution() {
-        NDArray p = logits.div(0.7).softmax(-1).toType(DataType.FLOAT64, false);
+    /** Whatever divides the vocabulary: sums over neighbours are of 64, 8 or 1. */
+    @ParameterizedTest
+    @ValueSource(ints = {V, 256, 1000, 997})
+    void drawsInvertTheCumulativeDistribution(int size) {
+        NDArray z = size == V ? logits : m.randomNormal(new Shape(N, size)).mul(3);
+        NDArray cold = z.div(0.7);
+        NDArray p = cold.softmax(-1).toType(DataType.FLOAT64, false);
         double[] uniforms = new Random(5).doubles(N).toArray();
-        double[] drawn = ops.runOne("draw", m, logits, m.create(uniforms, new Shape(N, 1)), 0.7, 0, 1.0, 0.0).toDoubleArray();
-        NDArray cold = logits.div(0.7);
+        double[] drawn = ops.runOne("draw", m, z, m.create(uniforms, new Shape(N, 1)), 0.7, 0, 1.0, 0.0).toDoubleArray();
         for (int row = 0; row < N; row++) {
             double[] mass = p.get(row).toDoubleArray();
             double sum = 0;
             int token = -1;
-            while (sum <= uniforms[row] * Arrays.stream(mass).sum() && token < V - 1) {
+            while (sum <= uniforms[row] * Arrays.stream(mass).sum() && token < size - 1) {
                 sum += mass[++token];
             }
             assertEquals(token, drawn[row], "row " + row);
@@ -310,12 +316,37 @@ class TorchSectionsTest {
         NDArray none = m.create(new Shape(0));
         NDArray expected = EagerOps.causalAttention(q, k, v);
         assertClose(expected, ops.runOne("attend", m, q, k, v, none), 1e-5);
-        assertClose(expected.get(":, :, 4:"), ops.runOne("attend", m, q.get(":, :, 4:"), k, v, none), 1e-5);
         NDArray causal = m.arange(5).reshape(1, 5).lte(m.arange(5).reshape(5, 1)).reshape(1, 1, 5, 5);
         assertClose(expected, ops.runOne("attend", m, q, k, v, causal), 1e-5);
-        NDArray lastTwo = m.create(new boolean[] {false, false, false, true, true}, new Shape(1, 1, 1, 5));
-        NDArray fromThere = EagerOps.causalAttention(q.get(":, :, 3:"), k.get(":, :, 3:"), v.get(":, :, 3:")).get(":, :, 1:");
-        assertClose(fromThere, ops.runOne("attend", m, q.get(":, :, 4:"), k, v, lastTwo), 1e-5);
+    }
+
+    /** By weighted rows and by products of matrices, with many and with few of the cache's places in use, and with padding. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 40})
+    void oneQueryAttendsToACache(int capacity) {
+        NDArray q = m.randomNormal(new Shape(2, 4, 5, 6));
+        NDArray k = m.randomNormal(new Shape(2, 2, 5, 6));
+        NDArray v = m.randomNormal(new Shape(2, 2, 5, 6));
+        NDArray keys = m.full(new Shape(2, 2, 6, capacity), Float.NaN);             // nothing behind the end may be seen
+        NDArray values = m.full(new Shape(2, 2, capacity, 6), Float.NaN);
+        keys.set(new NDIndex(":, :, :, :5"), k.transpose(0, 1, 3, 2));
+        values.set(new NDIndex(":, :, :5"), v);
+        NDArray last = q.get(":, :, 4").reshape(2, 24).mul(1 / Math.sqrt(6));
+        NDArray none = m.create(new Shape(0));
+        float[] hidden = new float[2 * capacity];
+        Arrays.fill(hidden, capacity, capacity + 3, Float.NEGATIVE_INFINITY);        // three of padding in the second sequence
+        NDArray bias = m.create(hidden, new Shape(2, 1, capacity));
+        NDArray whole = EagerOps.causalAttention(q, k, v).get(":, :, 4").reshape(2, 24);
+        NDArray padded = EagerOps.causalAttention(q.get(":, :, 3:"), k.get(":, :, 3:"), v.get(":, :, 3:")).get(":, :, 1").reshape(2, 24);
+        NDList rows = ops.run("bags_to", m, ops.run("bags", m, keys, 4), 5);
+        NDList no = new NDList(none, none, none, none);
+        for (NDList how : List.of(rows, no)) {
+            assertClose(whole, ops.runOne("attend_one", m, last, keys, values, none, how, 5), 1e-5);
+            NDArray seen = ops.runOne("attend_one", m, last, keys, values, bias, how, 5);
+            assertClose(whole.get(0), seen.get(0), 1e-5);
+            assertClose(padded.get(1), seen.get(1), 1e-5);
+        }
+        assertEquals(0, ops.run("bags", m, m.zeros(new Shape(1, 1, 6, 5)), 5).get(0).size(), "many heads share a group");
     }
 
     private static void assertClose(NDArray expected, NDArray actual, double tolerance) {

@@ -1,59 +1,125 @@
   # Generation with a cache of keys and values, without autograd.
 
-  # Some sequences of a cache: per layer (B, G, capacity, D), the first `length` places copied.
-  def select_rows(self: __torch__.Ops, caches: List[Tensor], index: Tensor, length: int) -> List[Tensor]:
+  # Some sequences of a cache: per layer (B, …), the first `length` places of dimension `dim` copied.
+  def select_rows(self: __torch__.Ops, caches: List[Tensor], index: Tensor, dim: int, length: int) -> List[Tensor]:
     result = annotate(List[Tensor], [])
     for i in range(torch.len(caches)):
       cache = caches[i]
-      kept = torch.new_empty(cache, [torch.numel(index), torch.size(cache, 1), torch.size(cache, 2), torch.size(cache, 3)])
-      _0 = torch.copy_(torch.slice(kept, 2, 0, length), torch.index_select(torch.slice(cache, 2, 0, length), 0, index))
+      kept = torch.new_empty(cache, torch.add([torch.numel(index)], torch.slice(torch.size(cache), 1, 9223372036854775807, 1)))
+      _0 = torch.copy_(torch.slice(kept, dim, 0, length), torch.index_select(torch.slice(cache, dim, 0, length), 0, index))
       _1 = torch.append(result, kept)
     return result
 
-  # Attention of t new tokens to a cache, q (B, H, t, D), k and v (B, G, n, D), mask (B, 1, t, n) or empty: causal then.
-  # On the CPU enable_gqa falls back to a path that is 4 to 6 times slower: so one query more takes the heads of a group as its
-  # positions, and several copy the keys and values for every head.
+  # Attention of t new tokens to a cache, q (B, H, t, D), k and v (B, G, n, D), mask (B, 1, t, n) or empty: causal then. Keys and
+  # values are copied for every head: enable_gqa falls back to a path that is 4 to 6 times slower on the CPU.
   def attend(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
-    t = torch.size(q, 2)
     repeats = torch.floordiv(torch.size(q, 1), torch.size(k, 1))
-    masked = torch.gt(torch.numel(mask), 0)
-    if torch.eq(t, 1):
-      grouped = torch.reshape(q, [torch.size(q, 0), torch.size(k, 1), repeats, torch.size(q, 3)])
-      if masked:
-        b = torch.scaled_dot_product_attention(grouped, k, v, mask, 0., False, scale=None, enable_gqa=False)
-      else:
-        b = torch.scaled_dot_product_attention(grouped, k, v, None, 0., False, scale=None, enable_gqa=False)
-      a = torch.reshape(b, [torch.size(q, 0), torch.size(q, 1), 1, torch.size(q, 3)])
+    rk = torch.flatten(torch.expand(torch.unsqueeze(k, 2), [-1, -1, repeats, -1, -1]), 1, 2)
+    rv = torch.flatten(torch.expand(torch.unsqueeze(v, 2), [-1, -1, repeats, -1, -1]), 1, 2)
+    if torch.gt(torch.numel(mask), 0):
+      a = torch.scaled_dot_product_attention(q, rk, rv, mask, 0., False, scale=None, enable_gqa=False)
     else:
-      rk = torch.flatten(torch.expand(torch.unsqueeze(k, 2), [-1, -1, repeats, -1, -1]), 1, 2)
-      rv = torch.flatten(torch.expand(torch.unsqueeze(v, 2), [-1, -1, repeats, -1, -1]), 1, 2)
-      if masked:
-        a = torch.scaled_dot_product_attention(q, rk, rv, mask, 0., False, scale=None, enable_gqa=False)
-      else:
-        a = torch.scaled_dot_product_attention(q, rk, rv, None, 0., True, scale=None, enable_gqa=False)
+      a = torch.scaled_dot_product_attention(q, rk, rv, None, 0., True, scale=None, enable_gqa=False)
     return a
 
-  # Attention of t new tokens to the cache of one layer, which it extends in place. x (B, t, d); weights: norm, wq, wk, wv, wo, qn, kn;
-  # keys, values (B, G, capacity, D); the rest as in decode.
-  def attention_cached(self: __torch__.Ops, x: Tensor, weights: List[Tensor], keys: Tensor, values: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, past: int) -> Tensor:
-    t = torch.size(x, 1)
-    end = torch.add(past, t)
-    size = torch.mul(2, torch.size(cos, -1))
-    h = (self).rms_norm(x, weights[0], )
-    q0 = (self).heads(h, weights[1], size, )
-    k0 = (self).heads(h, weights[2], size, )
-    v = (self).heads(h, weights[3], size, )
-    if torch.eq(torch.numel(weights[5]), 0):
-      q1, k1 = q0, k0
+  # Where `attend_one` reads a cache on the CPU: for each head of each sequence the rows of its keys (B·H·D) and where they begin
+  # (B·H), the rows of its values (B·H, capacity), and its number (B·H), all int32. Empty on a card, and where many heads share a
+  # group: products of matrices are faster there.
+  def bags(self: __torch__.Ops, keys: Tensor, heads: int) -> List[Tensor]:
+    b, groups, size, capacity, = torch.size(keys)
+    device = ops.prim.device(keys)
+    n = torch.mul(b, heads)
+    if torch.__or__(ops.prim.is_cuda(keys), torch.gt(heads, torch.mul(4, groups))):
+      n = 0
+    number = torch.arange(n, dtype=3, layout=None, device=device, pin_memory=None)
+    owner = torch.unsqueeze(torch.floor_divide(number, torch.floordiv(heads, groups)), 1)
+    key_rows = torch.add(torch.mul(owner, size), torch.arange(size, dtype=3, layout=None, device=device, pin_memory=None))
+    value_rows = torch.add(torch.mul(owner, capacity), torch.arange(capacity, dtype=3, layout=None, device=device, pin_memory=None))
+    return [torch.flatten(key_rows), torch.mul(number, size), value_rows, number]
+
+  # The same for the first `end` places.
+  def bags_to(self: __torch__.Ops, bags: List[Tensor], end: int) -> List[Tensor]:
+    return [bags[0], bags[1], torch.flatten(torch.slice(bags[2], 1, 0, end)), torch.mul(bags[3], end)]
+
+  # Attention of one query for each head, q (B, H·D) over √D, to the first `end` places of keys (B, G, D, capacity) and values
+  # (B, G, capacity, D): (B, H·D). bias (B, 1, capacity) or empty. So few queries make products of matrices slow: sums of rows,
+  # weighted, read a cache faster, of the keys' rows only where enough of their places count. rows of bags_to, or of empty bags.
+  def attend_one(self: __torch__.Ops, q: Tensor, keys: Tensor, values: Tensor, bias: Tensor, rows: List[Tensor], end: int) -> Tensor:
+    b, groups, size, capacity, = torch.size(keys)
+    key_rows, key_bags, value_rows, value_bags, = rows
+    weighted = torch.gt(torch.numel(key_bags), 0)
+    if torch.__and__(weighted, torch.ge(torch.mul(5, end), torch.mul(2, capacity))):
+      all, _0, _1, _2, = torch.embedding_bag(torch.view(keys, [-1, capacity]), key_rows, key_bags, False, 0, False, torch.view(q, [-1]), False)
+      scores = torch.slice(all, 1, 0, end)
     else:
-      q1, k1 = (self).rms_norm(q0, weights[5], ), (self).rms_norm(k0, weights[6], )
-    q = (self).rotate(q1, cos, sin, )
-    _0 = torch.copy_(torch.slice(keys, 2, past, end), (self).rotate(k1, cos, sin, ))
-    _1 = torch.copy_(torch.slice(values, 2, past, end), v)
-    k = torch.slice(keys, 2, 0, end)
-    w = torch.slice(values, 2, 0, end)
-    a = (self).attend(q, k, w, mask, )
-    return torch.add(x, torch.linear((self).merge(a, ), weights[4]))
+      products = torch.bmm(torch.view(q, [torch.mul(b, groups), -1, size]), torch.slice(torch.flatten(keys, 0, 1), 2, 0, end))
+      scores = torch.view(products, [-1, end])
+    if torch.gt(torch.numel(bias), 0):
+      seen = torch.flatten(torch.add(torch.unflatten(scores, 0, [b, -1]), torch.slice(bias, 2, 0, end)), 0, 1)
+    else:
+      seen = scores
+    p = torch.softmax(seen, -1)
+    if weighted:
+      mixed, _3, _4, _5, = torch.embedding_bag(torch.view(values, [-1, size]), value_rows, value_bags, False, 0, False, torch.view(p, [-1]), False)
+    else:
+      mixed = torch.bmm(torch.view(p, [torch.mul(b, groups), -1, end]), torch.slice(torch.flatten(values, 0, 1), 1, 0, end))
+    return torch.view(mixed, [b, -1])
+
+  # Attention of t new tokens to the cache of one layer, which it extends in place. x (B, t, d); weights: norm, wq, wk, wv, wo, qn, kn;
+  # keys (B, G, D, capacity), values (B, G, capacity, D); the rest as in decode.
+  def attention_cached(self: __torch__.Ops, x: Tensor, weights: List[Tensor], keys: Tensor, values: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, past: int) -> Tensor:
+    t, size = torch.size(x, 1), torch.size(keys, 2)
+    end = torch.add(past, t)
+    shape = [torch.size(x, 0), t, -1, size]
+    if torch.eq(torch.dim(cos), 2):
+      c, s, = (self).turns(cos, sin, )
+    else:
+      c, s, = (self).turns(torch.squeeze(cos, 1), torch.squeeze(sin, 1), )
+    h = (self).normed(x, weights[0], )
+    q0 = torch.view(torch.linear(h, weights[1]), shape)
+    k0 = torch.view(torch.linear(h, weights[2]), shape)
+    v = torch.transpose(torch.view(torch.linear(h, weights[3]), shape), 1, 2)
+    if torch.eq(torch.numel(weights[5]), 0):
+      one = torch.new_ones(c, [size])
+      q, k = (self).turn_units(q0, one, c, s, ), (self).turn_units(k0, one, c, s, )
+    else:
+      nq, _0, = (self).unit_rows(q0, True, )
+      nk, _1, = (self).unit_rows(k0, True, )
+      q, k = (self).turn_units(nq, weights[5], c, s, ), (self).turn_units(nk, weights[6], c, s, )
+    _2 = torch.copy_(torch.slice(keys, 3, past, end), torch.transpose(k, 2, 3))
+    _3 = torch.copy_(torch.slice(values, 2, past, end), v)
+    if torch.eq(t, 1):
+      none = torch.new_empty(x, [0], dtype=3)
+      scaled = torch.mul(torch.flatten(q, 1), torch.pow(torch.mul(size, 1.), -0.5))
+      a = (self).attend_one(scaled, keys, values, (self).as_bias(mask, ), [none, none, none, none], end, )
+    else:
+      if torch.eq(past, 0):
+        b = (self).attend(q, k, v, mask, )
+      else:
+        b = (self).attend(q, torch.transpose(torch.slice(keys, 3, 0, end), 2, 3), torch.slice(values, 2, 0, end), mask, )
+      a = torch.flatten((self).merge(b, ), 0, 1)
+    return torch.view_as(torch.addmm(torch.flatten(x, 0, 1), a, torch.t(weights[4]), beta=1, alpha=1), x)
+
+  # RMSNorm of x, in fewer passes than torch.rms_norm takes.
+  def normed(self: __torch__.Ops, x: Tensor, weight: Tensor) -> Tensor:
+    n, _0, = (self).unit_rows(x, False, )
+    return torch.mul_(n, weight)
+
+  # What is added to the scores of one query, (B, 1, n), from a mask (B, 1, 1, n); empty where that is.
+  def as_bias(self: __torch__.Ops, mask: Tensor) -> Tensor:
+    if torch.gt(torch.numel(mask), 0):
+      seen = torch.squeeze(mask, 1)
+      bias = torch.masked_fill(torch.zeros_like(seen, dtype=6), torch.logical_not(seen), -float("inf"))
+    else:
+      bias = torch.to(mask, 6)
+    return bias
+
+  # x + down(silu(gate(norm(x))) · up(norm(x))) without a tape.
+  def mlp_cached(self: __torch__.Ops, x: Tensor, weights: List[Tensor]) -> Tensor:
+    rows = torch.flatten(x, 0, 1)
+    m = (self).normed(rows, weights[0], )
+    inner = torch.mul_(torch.silu_(torch.linear(m, weights[1])), torch.linear(m, weights[2]))
+    return torch.view_as(torch.addmm(rows, inner, torch.t(weights[3]), beta=1, alpha=1), x)
 
   # The logits (B, V) of the last position from states (B, t, d): the end of a decoding pass.
   def last_logits(self: __torch__.Ops, x: Tensor, norm: Tensor, head: Tensor) -> Tensor:
@@ -61,40 +127,50 @@
 
   # One decoding pass of the whole dense model over t new tokens of B sequences, with its cache written in place.
   # weights: per layer norm, wq, wk, wv, wo, qn, kn, norm, gate, up, down (qn and kn empty for Llama), then the final norm and the head.
-  # keys, values: per layer (B, G, capacity, D). cos, sin (B, 1, t, D/2) or (t, D/2). mask (B, 1, t, past + t) or empty.
-  # Returns the logits of the last position (B, V).
+  # keys: per layer (B, G, D, capacity), values (B, G, capacity, D). cos, sin (B, 1, t, D/2) or (t, D/2). mask (B, 1, t, past + t)
+  # or empty. Returns the logits of the last position (B, V).
   def decode(self: __torch__.Ops, ids: Tensor, table: Tensor, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cos: Tensor, sin: Tensor, mask: Tensor, past: int) -> Tensor:
     x = torch.embedding(table, ids)
     for i in range(torch.len(keys)):
       at = torch.mul(i, 11)
-      x1 = (self).attention_cached(x, torch.slice(weights, at, torch.add(at, 7), 1), keys[i], values[i], cos, sin, mask, past, )
-      x = (self).mlp(x1, weights[torch.add(at, 7)], weights[torch.add(at, 8)], weights[torch.add(at, 9)], weights[torch.add(at, 10)], )
+      y = (self).attention_cached(x, torch.slice(weights, at, torch.add(at, 7), 1), keys[i], values[i], cos, sin, mask, past, )
+      x = (self).mlp_cached(y, torch.slice(weights, torch.add(at, 7), torch.add(at, 11), 1), )
     final = torch.mul(torch.len(keys), 11)
     return (self).last_logits(x, weights[final], weights[torch.add(final, 1)], )
 
-  # What every step of one more token for each of B sequences needs and no step changes: views, and memory to work in. In order:
-  # states (B, d + 16) and query and key heads (B·(H + G), D + 16), both as unit_room makes them; what their lengths become, √d (B, 1)
-  # and √D (B·(H + G), 1); queries and keys (B, (H + G)·D), values (B, G·D), gate and up (B, F); then per layer keys (B·G, D, capacity)
-  # and values (B·G, capacity, D) for the products, and the weights as in decode, matrices transposed.
-  def step_rooms(self: __torch__.Ops, batch: int, weights: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> List[Tensor]:
+  # What every step of one more token for each of B sequences needs and no step changes: memory to work in, and what is made of
+  # weights. In order: states (B, d + 16) and query and key heads (B·(H + G), D + 16), both as unit_room makes them; what their lengths
+  # become, √d (B, 1) and √D (B·(H + G), 1); queries and keys (B, (H + G)·D), values (B, G·D), gate and up (B, F), turned queries
+  # (B, H·D); what multiplies heads and their swapped halves beside cos and sin, (L, 1, H + G, D); then four of `bags`, and the weights
+  # as in decode, matrices transposed.
+  def step_rooms(self: __torch__.Ops, batch: int, weights: List[Tensor], keys: List[Tensor]) -> List[Tensor]:
     like = weights[0]
-    d, size, groups = torch.size(like, 0), torch.size(keys[0], 3), torch.size(keys[0], 1)
-    both = torch.add(torch.size(weights[1], 0), torch.size(weights[2], 0))
-    rows = torch.mul(batch, torch.floordiv(both, size))
+    d, groups, size = torch.size(like, 0), torch.size(keys[0], 1), torch.size(keys[0], 2)
+    heads = torch.floordiv(torch.size(weights[1], 0), size)
+    rows = torch.mul(batch, torch.add(heads, groups))
     length = torch.new_full(like, [batch, 1], torch.sqrt(d))
     head_length = torch.new_full(like, [rows, 1], torch.sqrt(size))
     rooms = [(self).unit_room(like, batch, d, ), (self).unit_room(like, rows, size, ), length, head_length]
-    for width in [both, torch.mul(groups, size), torch.size(weights[8], 0), torch.size(weights[8], 0)]:
+    for width in [torch.mul(torch.add(heads, groups), size), torch.mul(groups, size), torch.size(weights[8], 0), torch.size(weights[8], 0), torch.mul(heads, size)]:
       _0 = torch.append(rooms, torch.new_empty(like, [batch, width]))
+    factors = annotate(List[Tensor], [])
+    scale = torch.pow(torch.mul(size, 1.), -0.5)
     for i in range(torch.len(keys)):
-      _1 = torch.append(rooms, torch.transpose(torch.flatten(keys[i], 0, 1), 1, 2))
-      _2 = torch.append(rooms, torch.flatten(values[i], 0, 1))
+      qn, kn = weights[torch.add(torch.mul(i, 11), 5)], weights[torch.add(torch.mul(i, 11), 6)]
+      if torch.eq(torch.numel(qn), 0):
+        qn, kn = torch.new_ones(like, [size]), torch.new_ones(like, [size])
+      _1 = torch.append(factors, torch.cat([torch.expand(torch.mul(qn, scale), [heads, -1]), torch.expand(kn, [groups, -1])], 0))
+    factor = torch.unsqueeze(torch.stack(factors), 1)
+    _2 = torch.append(rooms, factor)
+    _3 = torch.append(rooms, (self).swapped(factor, ))
+    for room in (self).bags(keys[0], heads, ):
+      _4 = torch.append(rooms, room)
     for w in weights:
       if torch.eq(torch.dim(w), 2):
         one = torch.t(w)
       else:
         one = w
-      _3 = torch.append(rooms, one)
+      _5 = torch.append(rooms, one)
     return rooms
 
   # Rows of `size` values with 16 columns behind them (whole cache lines), of which the first holds √(size·eps): the length of
@@ -110,35 +186,21 @@
     return torch.slice(n, 1, 0, -16)
 
   # `decode` for one more token of each of B sequences: the same numbers, in fewer and smaller operations. Query and key heads are
-  # normalised and rotated together, the heads of a group share one product with their keys, and results are written in place.
-  # ids (B); cos, sin (positions, D/2) whole tables; starts (B) left padding, or one 0 for all; bias (B, 1, capacity), −∞ at padding,
-  # or empty; rooms of step_rooms; the rest as in decode.
-  def step(self: __torch__.Ops, ids: Tensor, table: Tensor, keys: List[Tensor], values: List[Tensor], cos: Tensor, sin: Tensor, starts: Tensor, bias: Tensor, past: int, rooms: List[Tensor]) -> Tensor:
-    room, head_room, length, head_length, qk, v0, gate, up = rooms[0], rooms[1], rooms[2], rooms[3], rooms[4], rooms[5], rooms[6], rooms[7]
-    b, groups, size = torch.size(ids, 0), torch.size(keys[0], 1), torch.size(keys[0], 3)
+  # normalised and turned together, and results are written in place. ids (B); cos, sin (B or 1, 1, D) of turns_ahead; bias
+  # (B, 1, capacity), −∞ at padding, or empty; rooms of step_rooms; the rest as in decode.
+  def step(self: __torch__.Ops, ids: Tensor, table: Tensor, keys: List[Tensor], values: List[Tensor], cos: Tensor, sin: Tensor, bias: Tensor, past: int, rooms: List[Tensor]) -> Tensor:
+    room, head_room, length, head_length, qk, v0, gate, up, q = torch.slice(rooms, 0, 9, 1)
+    weights = torch.slice(rooms, 15, 9223372036854775807, 1)
+    b, groups, size = torch.size(ids, 0), torch.size(keys[0], 1), torch.size(keys[0], 2)
     end = torch.add(past, 1)
-    rows = torch.mul(b, groups)
-    scale = torch.pow(torch.mul(size, 1.), -0.5)
-    weights = torch.slice(rooms, torch.add(8, torch.mul(2, torch.len(keys))), 9223372036854775807, 1)
     normed = torch.gt(torch.numel(weights[5]), 0)
-    masked = torch.gt(torch.numel(bias), 0)
-    at = torch.add(torch.neg(starts), past)
-    c0 = torch.unsqueeze(torch.embedding(cos, at), 1)
-    s0 = torch.unsqueeze(torch.embedding(sin, at), 1)
-    c = torch.cat([c0, c0], -1)
-    s = torch.cat([torch.neg(s0), s0], -1)
-    if masked:
-      seen = torch.slice(bias, 2, 0, end)
-      add = torch.reshape(torch.expand(torch.unsqueeze(seen, 1), [-1, groups, -1, -1]), [rows, 1, end])
-    else:
-      add = torch.new_zeros(table, [1, 1, 1])
+    rows = (self).bags_to(torch.slice(rooms, 11, 15, 1), end, )
+    c, s = torch.unbind(torch.mul(cos, rooms[9])), torch.unbind(torch.mul(sin, rooms[10]))
     x = torch.slice(room, 1, 0, -16)
     _0 = torch.copy_(x, torch.embedding(table, ids))
-    qk_heads, v_heads = torch.view(qk, [b, -1, size]), torch.view(v0, [b, groups, size])
-    count = torch.size(qk_heads, 1)
-    heads = torch.sub(count, groups)
-    wide = torch.mul(heads, size)
-    q0, k0 = torch.slice(qk, 1, 0, wide), torch.slice(qk, 1, wide)
+    qk_heads, v_heads, q_heads = torch.view(qk, [b, -1, size]), torch.view(v0, [b, groups, size]), torch.view(q, [b, -1, size])
+    count, heads = torch.size(qk_heads, 1), torch.size(q_heads, 1)
+    q0, k0 = torch.slice(qk, 1, 0, torch.size(q, 1)), torch.slice(qk, 1, torch.size(q, 1))
     unit_heads = torch.slice(torch.view(head_room, [b, count, -1]), 2, 0, -16)
     for i in range(torch.len(keys)):
       w = torch.mul(i, 11)
@@ -149,44 +211,49 @@
       if normed:
         _4 = torch.copy_(unit_heads, qk_heads)
         n = torch.view((self).units(head_room, head_length, ), [b, count, size])
-        _5 = torch.mul_(torch.slice(n, 1, 0, heads), weights[torch.add(w, 5)])
-        _6 = torch.mul_(torch.slice(n, 1, heads), weights[torch.add(w, 6)])
       else:
         n = qk_heads
       left, right, = torch.chunk(n, 2, -1)
-      turned = torch.addcmul_(torch.mul(n, c), torch.cat([right, left], -1), s)
-      _7 = torch.copy_(torch.select(keys[i], 2, past), torch.slice(turned, 1, heads))
-      _8 = torch.copy_(torch.select(values[i], 2, past), v_heads)
-      q = torch.reshape(torch.slice(turned, 1, 0, heads), [rows, -1, size])
-      k = torch.slice(rooms[torch.add(8, torch.mul(2, i))], 2, 0, end)
-      v = torch.slice(rooms[torch.add(9, torch.mul(2, i))], 1, 0, end)
-      scores = torch.baddbmm(add, q, k, beta=int(masked), alpha=scale)
-      mixed = torch.view(torch.bmm(torch.softmax(scores, -1), v), [b, -1])
-      _9 = torch.addmm_(x, mixed, weights[torch.add(w, 4)])
+      swapped = torch.cat([right, left], -1)
+      turned = torch.mul(n, c[i])
+      _5 = torch.addcmul(torch.slice(turned, 1, 0, heads), torch.slice(swapped, 1, 0, heads), torch.slice(s[i], 1, 0, heads), value=1, out=q_heads)
+      _6 = torch.addcmul(torch.slice(turned, 1, heads), torch.slice(swapped, 1, heads), torch.slice(s[i], 1, heads), value=1, out=torch.select(keys[i], 3, past))
+      _7 = torch.copy_(torch.select(values[i], 2, past), v_heads)
+      _8 = torch.addmm_(x, (self).attend_one(q, keys[i], values[i], bias, rows, end, ), weights[torch.add(w, 4)])
       m = torch.mul((self).units(room, length, ), weights[torch.add(w, 7)])
-      _10 = torch.mm(m, weights[torch.add(w, 8)], out=gate)
-      _11 = torch.mm(m, weights[torch.add(w, 9)], out=up)
-      _12 = torch.addmm_(x, torch.mul_(torch.silu_(gate), up), weights[torch.add(w, 10)])
+      _9 = torch.mm(m, weights[torch.add(w, 8)], out=gate)
+      _10 = torch.mm(m, weights[torch.add(w, 9)], out=up)
+      _11 = torch.addmm_(x, torch.mul_(torch.silu_(gate), up), weights[torch.add(w, 10)])
     final = torch.mul(torch.len(keys), 11)
     return torch.mm(torch.mul((self).units(room, length, ), weights[final]), weights[torch.add(final, 1)])
 
+  # What turns the heads of the next `steps` tokens, and their swapped halves: (steps, B or 1, 1, D). cos, sin (positions, D/2) whole
+  # tables; starts (B) left padding, or one 0 for all.
+  def turns_ahead(self: __torch__.Ops, cos: Tensor, sin: Tensor, starts: Tensor, past: int, steps: int) -> Tuple[Tensor, Tensor]:
+    ahead = torch.arange(past, torch.add(past, steps), dtype=4, layout=None, device=ops.prim.device(starts), pin_memory=None)
+    at = torch.sub(torch.unsqueeze(ahead, 1), starts)
+    return (self).turns(torch.embedding(cos, at), torch.embedding(sin, at), )
+
   # One `step`: logits (B, V).
   def decode_step(self: __torch__.Ops, ids: Tensor, table: Tensor, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cos: Tensor, sin: Tensor, starts: Tensor, bias: Tensor, past: int) -> Tensor:
-    return (self).step(ids, table, keys, values, cos, sin, starts, bias, past, (self).step_rooms(torch.size(ids, 0), weights, keys, values, ), )
+    c, s, = (self).turns_ahead(cos, sin, starts, past, 1, )
+    rooms = (self).step_rooms(torch.size(ids, 0), weights, keys, )
+    return (self).step(ids, table, keys, values, torch.select(c, 0, 0), torch.select(s, 0, 0), bias, past, rooms, )
 
   # Steps, each followed by a draw as in `draw` (temperature 0: draw_greedy) whose tokens the next step reads: what was drawn
   # (steps, 3, B). uniforms (steps, B) float64; it stops early where no more than `least` sequences go on without one of the tokens
   # `ends`, which may be empty: none ends then.
   def decode_steps(self: __torch__.Ops, ids: Tensor, table: Tensor, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], cos: Tensor, sin: Tensor, starts: Tensor, bias: Tensor, past: int, uniforms: Tensor, temperature: float, top_k: int, top_p: float, min_p: float, ends: Tensor, open: Tensor, least: int) -> Tensor:
-    rooms = (self).step_rooms(torch.size(ids, 0), weights, keys, values, )
+    rooms = (self).step_rooms(torch.size(ids, 0), weights, keys, )
     found = annotate(List[Tensor], [])
     n = torch.size(uniforms, 0)
+    turns_c, turns_s, = (self).turns_ahead(cos, sin, starts, past, n, )
     next = ids
     alive = open
     go = torch.gt(n, 0)
     while go:
       s = torch.len(found)
-      logits = (self).step(next, table, keys, values, cos, sin, starts, bias, torch.add(past, s), rooms, )
+      logits = (self).step(next, table, keys, values, torch.select(turns_c, 0, s), torch.select(turns_s, 0, s), bias, torch.add(past, s), rooms, )
       if torch.gt(temperature, 0.):
         drawn = (self).draw(logits, torch.unsqueeze(torch.select(uniforms, 0, s), 1), temperature, top_k, top_p, min_p, )
       else:

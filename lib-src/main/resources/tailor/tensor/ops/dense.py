@@ -17,9 +17,9 @@
     along = torch.div_(torch.sum(torch.mul(dn, n), [-1], True), torch.neg(torch.size(n, -1)))
     return torch.addcmul_(dn, n, along)
 
-  # cos and sin (T, D/2) as factors (T, 1, D) of a head and of its swapped halves.
+  # cos and sin (…, T, D/2) as factors (…, T, 1, D) of a head and of its swapped halves.
   def turns(self: __torch__.Ops, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
-    return (torch.unsqueeze(torch.cat([cos, cos], -1), 1), torch.unsqueeze(torch.cat([torch.neg(sin), sin], -1), 1))
+    return (torch.unsqueeze(torch.cat([cos, cos], -1), -2), torch.unsqueeze(torch.cat([torch.neg(sin), sin], -1), -2))
 
   # The halves of the last dimension, swapped.
   def swapped(self: __torch__.Ops, x: Tensor) -> Tensor:
