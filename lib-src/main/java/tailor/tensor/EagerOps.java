@@ -119,8 +119,12 @@ public final class EagerOps {
 
     /** Marks K, the k most probable tokens of each row of (N, V), ties to the lower index, by a stable sort of each row. */
     public static NDArray topMask(NDArray logits, int k) {
-        NDArray order = logits.neg().argSort(1);                     // stable on the CPU: ties keep their order
-        NDArray rank = order.argSort(1);
+        NDArray own = logits.expandDims(2);
+        NDArray other = logits.expandDims(1);
+        NDArray index = logits.getManager().arange((int) logits.getShape().get(1));
+        NDArray earlier = index.expandDims(0).lt(index.expandDims(1));                   // a sort may exchange ties
+        NDArray before = other.gt(own).logicalOr(other.eq(own).logicalAnd(earlier));     // (n, V, V)
+        NDArray rank = before.toType(DataType.INT32, false).sum(new int[] {2});
         return rank.lt(k);
     }
 

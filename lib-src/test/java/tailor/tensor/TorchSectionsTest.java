@@ -60,11 +60,12 @@ class TorchSectionsTest {
      * "heads", "merge", "rows_as_heads", "turned", "product", "drawn", "ranked", "invert", "exceeding" and "grouped" are parts of
      * operators here; "shaped_rows", "seek_threshold", "picked" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
      * "policy_rows" of "policy_gradient"; "group_at" of "policy_head"; "decode", "decode_step", "attention_cached" and "last_logits" are
-     * compared in DecoderTest with their parts "normed", "as_bias" and "mlp_cached", "step_rooms", "unit_room", "units", "turns_ahead"
+     * compared in DecoderTest with their parts "unit", "normed", "as_bias" and "mlp_cached", "step_rooms", "unit_room", "units", "turns_ahead"
      * and "step" are parts of "decode_step" and of "decode_steps", which GeneratorTest compares with a forward pass, "embed_bf16" in
-     * TrainingMeansTest; "choose" and "mix" are parts of those in MixtureTest; "unit_rows", "unit_rows_backward", "turns", "swapped", "turn_units", "turn_units_backward", "unfold",
-     * "tile_sequences", "tile", "put_tile", "tiles_forward", "tiles_backward", "attend_forward", "attend_backward", "mlp_forward", "mlp_backward",
-     * "attention_backward" and "projections_backward" are parts of those in DenseBlockTest.
+     * TrainingMeansTest; "choose" and "mix" are parts of those in MixtureTest; "unit_rows", "unit_rows_backward", "turns", "swapped",
+     * "turn_units", "turn_units_backward", "unfold", "tile_sequences", "tile", "put_tile", "tiles_forward", "tiles_backward",
+     * "attend_forward", "attend_backward", "mlp_forward", "mlp_backward", "attention_backward" and "projections_backward" are parts of
+     * those in DenseBlockTest.
      */
     @Test
     void everyOperatorIsNamedInATest() throws IOException {

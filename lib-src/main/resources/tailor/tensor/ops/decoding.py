@@ -83,11 +83,9 @@
       one = torch.new_ones(c, [size])
       q, k = (self).turn_units(q0, one, c, s, ), (self).turn_units(k0, one, c, s, )
     else:
-      nq, _0, = (self).unit_rows(q0, True, )
-      nk, _1, = (self).unit_rows(k0, True, )
-      q, k = (self).turn_units(nq, weights[5], c, s, ), (self).turn_units(nk, weights[6], c, s, )
-    _2 = torch.copy_(torch.slice(keys, 3, past, end), torch.transpose(k, 2, 3))
-    _3 = torch.copy_(torch.slice(values, 2, past, end), v)
+      q, k = (self).turn_units((self).unit(q0, ), weights[5], c, s, ), (self).turn_units((self).unit(k0, ), weights[6], c, s, )
+    _0 = torch.copy_(torch.slice(keys, 3, past, end), torch.transpose(k, 2, 3))
+    _1 = torch.copy_(torch.slice(values, 2, past, end), v)
     if torch.eq(t, 1):
       none = torch.new_empty(x, [0], dtype=3)
       scaled = torch.mul(torch.flatten(q, 1), torch.pow(torch.mul(size, 1.), -0.5))
@@ -100,10 +98,13 @@
       a = torch.flatten((self).merge(b, ), 0, 1)
     return torch.view_as(torch.addmm(torch.flatten(x, 0, 1), a, torch.t(weights[4]), beta=1, alpha=1), x)
 
-  # RMSNorm of x, in fewer passes than torch.rms_norm takes.
+  # RMSNorm of x without its weight, in fewer passes than torch.rms_norm takes: like there, 0 where a square overflows.
+  def unit(self: __torch__.Ops, x: Tensor) -> Tensor:
+    square = torch.pow(torch.linalg_vector_norm(x, 2, [-1], True), 2)
+    return torch.mul(x, torch.rsqrt_(torch.add_(torch.div(square, torch.size(x, -1)), {{eps}})))
+
   def normed(self: __torch__.Ops, x: Tensor, weight: Tensor) -> Tensor:
-    n, _0, = (self).unit_rows(x, False, )
-    return torch.mul_(n, weight)
+    return torch.mul_((self).unit(x, ), weight)
 
   # What is added to the scores of one query, (B, 1, n), from a mask (B, 1, 1, n); empty where that is.
   def as_bias(self: __torch__.Ops, mask: Tensor) -> Tensor:

@@ -1,7 +1,9 @@
   # Rollouts. Tokens, their log-probabilities and the entropies as rows (3, B) float64: one copy brings all to the host.
 
-  # From logits z and their softmax p, (B, V): H = log Σ exp z − Σ p·z, where the first is what z − log p is of any token.
-  def drawn(self: __torch__.Ops, z: Tensor, p: Tensor, tokens: Tensor) -> Tensor:
+  # From logits (B, V) and their softmax p. With z, the logits less their maximum, H = log Σ exp z − Σ p·z, where the first is what
+  # z − log p is of any token.
+  def drawn(self: __torch__.Ops, logits: Tensor, p: Tensor, tokens: Tensor) -> Tensor:
+    z = torch.sub(logits, torch.amax(logits, [-1], True))
     at = torch.unsqueeze(tokens, -1)
     chosen = torch.log_(torch.gather(p, -1, at))
     mean = torch.sum(torch.mul(p, z), [-1], True)
