@@ -104,9 +104,6 @@ public record Generator(Decoder model, Sampler sampler, int maxNewTokens, Set<In
     /** Shares a batch out to threads where that is faster. */
     private List<RolloutGroup> shared(List<int[]> prompts, int samples, SampleStreams streams, long firstIndex) {
         int parts = SideBySide.parts(model.parameterCount(), Math.min(prompts.size(), prompts.size() * samples / SMALLEST_PART));
-        if (parts == 1) {
-            return together(prompts, samples, streams, firstIndex);
-        }
         List<Callable<List<RolloutGroup>>> work = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
             int from = part * prompts.size() / parts;

@@ -8,11 +8,11 @@ import tailor.run.Run;
 
 /**
  * Tells when a policy collapses: its entropy falls to a share of what it was within a window of steps, and it has gained nothing
- * for it, neither longer completions nor a higher reward (arXiv 2512.22955, Figure 8, and DAPO, arXiv 2503.14476, Figure 2 show
- * entropy and length).
+ * for it: its reward has fallen, or neither reward nor completions have grown (arXiv 2512.22955, Figure 8, and DAPO, arXiv
+ * 2503.14476, Figure 2 show entropy and length).
  *
  * <p>Entropy alone also falls where a policy learns: while it begins to work answers out, they grow; once they have their full
- * length, the reward does. All three are means over {@value #SMOOTH} steps, since a single step is noisy.
+ * length, the reward does. A policy that is being ruined may write longer answers, too, but they earn it less. All three are means over {@value #SMOOTH} steps, since a single step is noisy.
  */
 final class CollapseWatch {
     /** Steps of a mean. */
@@ -47,8 +47,8 @@ final class CollapseWatch {
             return false;
         }
         double[] now = {mean(0), mean(1), mean(2)};
-        boolean collapsed = window.stream()
-                .anyMatch(then -> now[0] <= config.entropyShare() * then[0] && now[1] <= then[1] && now[2] <= then[2]);
+        boolean collapsed = window.stream().anyMatch(then -> now[0] <= config.entropyShare() * then[0]
+                && (now[2] < then[2] || now[2] == then[2] && now[1] <= then[1]));
         window.addLast(now);
         if (window.size() > config.window()) {
             window.removeFirst();

@@ -4,8 +4,8 @@ package tailor.train;
  * When a policy counts as collapsed.
  *
  * @param window steps to look back, at least 2
- * @param entropyShare a fall of the entropy to this share of its value in the window is a collapse if neither the length of
- *     completions nor the reward grew meanwhile, in (0, 1)
+ * @param entropyShare a fall of the entropy to this share of its value in the window is a collapse if the reward fell
+ *     meanwhile, or neither it nor the length of completions grew, in (0, 1)
  * @param stop whether a collapse ends the run; otherwise it is logged and told
  */
 public record WatchConfig(int window, double entropyShare, boolean stop) {

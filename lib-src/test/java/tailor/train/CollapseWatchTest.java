@@ -64,6 +64,11 @@ class CollapseWatchTest {
     }
 
     @Test
+    void longerAnswersThatEarnLessAreNoExcuse() {
+        assertTrue(first(60, s -> s < 30 ? 1 : 0.3, s -> s < 30 ? 12 : 15, s -> s < 30 ? 0.19 : 0.13) > 0);
+    }
+
+    @Test
     void oneNoisyStepIsNone() {
         assertEquals(0, first(60, s -> s == 30 ? 0.1 : 1, s -> 40));
     }
