@@ -24,21 +24,22 @@ class Figure:
     needs: str = ""  # a file that not every clone has, relative to the repository
 
 
-TRAIN = "--steps 8 --threads {threads} "
-LOSS = "--threads {threads} --steps 6 --measure "
-GENERATE = "batch=64 prompt=32 tokens=128 repeats=1 threads={threads} model="
+TRAIN = "--threads {threads} "
+LOSS = "--threads {threads} --measure "
+GENERATE = "--threads {threads} --batch 64 --prompt_tokens 32 --new_tokens 128 --model "
 GRPO = "--prompts 8 --samples 8 --prompt_tokens 32 --new_tokens 32 --steps 24 --threads {threads}"
 CASES = "../shared/golden/math-answers/cases.jsonl"
 FIGURES = {
-    "train-d256": Figure("TrainBench", "train.py", TRAIN + "--width 256 --layers 6 --heads 8 --feed_forward 688 --vocabulary 4096 "
-                         "--batch 8 --context 256"),
-    "train-d128": Figure("TrainBench", "train.py", TRAIN + "--width 128 --layers 4 --heads 4 --feed_forward 320 --vocabulary 512 "
-                         "--batch 16 --context 128"),
-    "generate-0.8M": Figure("GenerateBench", "generate.py", GENERATE + "0.8M"),
-    "generate-20M": Figure("GenerateBench", "generate.py", GENERATE + "20M"),
-    "loss-time-512": Figure("LossBench", "loss.py", LOSS + "time --vocabulary 512 --width 128 --tokens 4096 --k 20"),
-    "loss-time-32k": Figure("LossBench", "loss.py", LOSS + "time --vocabulary 32000 --width 1024 --tokens 1024 --k 100"),
-    "loss-memory-152k": Figure("LossBench", "loss.py", LOSS + "memory --vocabulary 151936 --width 1024 --tokens 4096 --k 100", "MB"),
+    "train-d256": Figure("TrainBench", "train.py", TRAIN + "--steps 8 --width 256 --layers 6 --heads 8 --feed_forward 688 "
+                         "--vocabulary 4096 --batch 8 --context 256"),
+    "train-d128": Figure("TrainBench", "train.py", TRAIN + "--steps 24 --width 128 --layers 4 --heads 4 --feed_forward 320 "
+                         "--vocabulary 512 --batch 16 --context 128"),
+    "generate-0.8M": Figure("GenerateBench", "generate.py", GENERATE + "0.8M --steps 5"),
+    "generate-20M": Figure("GenerateBench", "generate.py", GENERATE + "20M --steps 1"),
+    "loss-time-512": Figure("LossBench", "loss.py", LOSS + "time --steps 40 --vocabulary 512 --width 128 --tokens 4096 --k 20"),
+    "loss-time-32k": Figure("LossBench", "loss.py", LOSS + "time --steps 6 --vocabulary 32000 --width 1024 --tokens 1024 --k 100"),
+    "loss-memory-152k": Figure("LossBench", "loss.py", LOSS + "memory --steps 1 --vocabulary 151936 --width 1024 --tokens 4096 --k 100",
+                               "MB"),
     "grpo-step": Figure("GrpoBench", "grpo.py", GRPO),
     "answer-checks": Figure("AnswerBench", "answers.py", f"--cases {CASES} --steps 24", needs=CASES),
 }
@@ -87,6 +88,13 @@ def machine(threads, sgemm):
             f"torch {torch.__version__}, transformers {transformers.__version__}")
 
 
+def processor_time():
+    """Ticks of all processors since the start of the machine: in all, and those that the host gave to other machines."""
+    stat = Path("/proc/stat")
+    ticks = [int(count) for count in stat.read_text().split("\n")[0].split()[1:9]] if stat.exists() else [0] * 8
+    return sum(ticks), ticks[7]
+
+
 def number(command, environment):
     """The last line of a program."""
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment)
@@ -112,16 +120,20 @@ def main():
         return
     sgemm = sgemm_peak(given.threads)
     print(machine(given.threads, sgemm), flush=True)
+    began, taken = processor_time()
     for name in given.figures or FIGURES:
         if FIGURES[name].needs and not (ROOT / FIGURES[name].needs).is_file():
             print(f"{name}\tskipped: there is no {FIGURES[name].needs}", flush=True)
             continue
         ours, theirs = measured(FIGURES[name], given)
         print(f"{name}\t{ours:.4g} {FIGURES[name].unit}\t{theirs:.4g} {FIGURES[name].unit}\t{theirs / ours:.2f}", flush=True)
-        if FIGURES[name].flags.startswith(TRAIN):
+        if FIGURES[name].ours == "TrainBench":
             gflop = step_gflop(FIGURES[name].flags.format(threads=given.threads).split())
             print(f"# {name}: {gflop:.1f} GFLOP of products a step, {gflop / ours / sgemm:.0%} of the machine's sgemm rate "
                   f"(the peer {gflop / theirs / sgemm:.0%})", flush=True)
+    ended, lost = processor_time()
+    if ended > began:
+        print(f"# other machines on the same host took {(lost - taken) / (ended - began):.1%} of the processors' time")
 
 
 main()

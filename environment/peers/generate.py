@@ -1,14 +1,13 @@
-"""Times batched generation with transformers: the counterpart of tailor.bench.GenerateBench, with the same arguments.
+"""Seconds of a batched generation with transformers at temperature 1.
 
-Arguments are key=value: model (0.8M or 20M), batch, prompt, tokens, threads, repeats, greedy. It prints one line
-name<TAB>seconds a repeat; a warm-up goes before them.
+The same models, prompts and completions as tailor.bench.GenerateBench: prompts differ from one another and no sequence ends early.
 """
-
-import sys
-import time
+import argparse
 
 import torch
 from transformers import Qwen3Config, Qwen3ForCausalLM
+
+from timing import flags, print_median
 
 SHARED = dict(num_key_value_heads=2, max_position_embeddings=512, rms_norm_eps=1e-6, rope_theta=1e4, tie_word_embeddings=True)
 MODELS = {
@@ -18,31 +17,24 @@ MODELS = {
 
 
 def main():
-    given = dict(model="0.8M", batch="64", prompt="32", tokens="128", threads="2", repeats="3", greedy="false")
-    for argument in sys.argv[1:]:
-        key, value = argument.split("=", 1)
-        if key not in given:
-            raise SystemExit(f"unknown argument {key}: one of {sorted(given)}")
-        given[key] = value
-    batch, prompt, tokens = int(given["batch"]), int(given["prompt"]), int(given["tokens"])
-    torch.set_num_threads(int(given["threads"]))
+    at = flags("batch", "prompt_tokens", "new_tokens", "steps", "threads")
+    model = argparse.ArgumentParser()
+    model.add_argument("--model", required=True, choices=MODELS)
+    shape = MODELS[model.parse_known_args()[0].model]
+    torch.set_num_threads(at.threads)
     torch.manual_seed(1)
-    shape = MODELS[given["model"]]
     model = Qwen3ForCausalLM(Qwen3Config(**SHARED, **shape)).eval()
-    ids = torch.randint(0, shape["vocab_size"], (batch, prompt))
-    # top_k=0: transformers would otherwise cut to 50 tokens, by a sort that our side does not pay for either.
-    drawing = dict(do_sample=False) if given["greedy"] == "true" else dict(do_sample=True, top_k=0, top_p=1.0, temperature=1.0)
-    for repeat in range(int(given["repeats"]) + 1):
-        begun, busy = time.perf_counter(), time.thread_time()
+    ids = torch.randint(0, shape["vocab_size"], (at.batch, at.prompt_tokens))
+
+    def step():
+        # top_k=0: transformers would otherwise cut to 50 tokens, by a sort that our side does not pay for either.
         with torch.inference_mode():
-            out = model.generate(ids, attention_mask=torch.ones_like(ids), min_new_tokens=tokens, max_new_tokens=tokens,
-                                 eos_token_id=None, pad_token_id=0, use_cache=True, **drawing)
-        seconds, busy = time.perf_counter() - begun, time.thread_time() - busy
-        assert out.shape == (batch, prompt + tokens)
-        if repeat > 0:
-            print(f"generate-{given['model']}\t{seconds:.4f}", flush=True)
-        print(f"{batch * tokens / seconds:.0f} tokens/s, {busy:.3f} s of the calling thread", file=sys.stderr)
+            out = model.generate(ids, attention_mask=torch.ones_like(ids), min_new_tokens=at.new_tokens,
+                                 max_new_tokens=at.new_tokens, eos_token_id=None, pad_token_id=0, use_cache=True, do_sample=True,
+                                 top_k=0, top_p=1.0, temperature=1.0)
+        assert out.shape == (at.batch, at.prompt_tokens + at.new_tokens)
+
+    print_median(at.steps, step)
 
 
-if __name__ == "__main__":
-    main()
+main()

@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.function.Executable;
 
 class SamplerTest {
@@ -38,10 +40,11 @@ class SamplerTest {
         assertArrayEquals(new int[] {1}, Sampler.atTemperature(1).draw(rows(leadingZero, 1), new double[] {0}).tokens());
     }
 
-    @Test
-    void agreesWithPlainJava() {
+    /** 100: more than the first look of top-p takes; 1152: more than are summed up one after the other. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 1152})
+    void agreesWithPlainJava(int vocabulary) {
         Random random = new Random(1);
-        int vocabulary = 100;       // more than the first look of top-p takes
         for (Sampler sampler : new Sampler[] {Sampler.greedy(), Sampler.atTemperature(1), new Sampler(0.7, 0, 0.95),
                 new Sampler(1.3, 5, 1), new Sampler(0.8, 10, 0.6), new Sampler(1, 500, 1e-9), new Sampler(1, 1, 1),
                 new Sampler(1, 0, 1, 0.1), new Sampler(0.7, 20, 0.9, 0.2), new Sampler(1, 0, 0.999), new Sampler(1, 0, 0.5, 0.99)}) {

@@ -57,8 +57,8 @@ class TorchSectionsTest {
     }
 
     /**
-     * "heads", "merge", "rows_as_heads", "turned", "product", "drawn", "ranked", "invert", "exceeding" and "grouped" are parts of
-     * operators here; "shaped_rows", "seek_threshold", "picked" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
+     * "heads", "merge", "rows_as_heads", "turned", "product", "drawn", "ranked", "exceeding" and "grouped" are parts of operators here,
+     * "invert" and "invert_many" of those that SamplerTest compares; "shaped_rows", "seek_threshold", "picked" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
      * "policy_rows" of "policy_gradient"; "group_at" of "policy_head"; "decode", "decode_step", "attention_cached" and "last_logits" are
      * compared in DecoderTest with their parts "unit", "normed", "as_bias" and "mlp_cached", "step_rooms", "unit_room", "units", "turns_ahead"
      * and "step" are parts of "decode_step" and of "decode_steps", which GeneratorTest compares with a forward pass, "embed_bf16" in
@@ -339,7 +339,7 @@ class TorchSectionsTest {
         NDArray bias = m.create(hidden, new Shape(2, 1, capacity));
         NDArray whole = EagerOps.causalAttention(q, k, v).get(":, :, 4").reshape(2, 24);
         NDArray padded = EagerOps.causalAttention(q.get(":, :, 3:"), k.get(":, :, 3:"), v.get(":, :, 3:")).get(":, :, 1").reshape(2, 24);
-        NDList rows = ops.run("bags_to", m, ops.run("bags", m, keys, 4), 5);
+        NDList rows = ops.run("bags_to", m, ops.run("bags", m, keys, 4, 4), 5);
         NDList no = new NDList(none, none, none, none);
         for (NDList how : List.of(rows, no)) {
             assertClose(whole, ops.runOne("attend_one", m, last, keys, values, none, how, 5), 1e-5);
@@ -347,7 +347,7 @@ class TorchSectionsTest {
             assertClose(whole.get(0), seen.get(0), 1e-5);
             assertClose(padded.get(1), seen.get(1), 1e-5);
         }
-        assertEquals(0, ops.run("bags", m, m.zeros(new Shape(1, 1, 6, 5)), 5).get(0).size(), "many heads share a group");
+        assertEquals(0, ops.run("bags", m, m.zeros(new Shape(1, 1, 6, 5)), 5, 4).get(0).size(), "many heads share a group");
     }
 
     private static void assertClose(NDArray expected, NDArray actual, double tolerance) {

@@ -23,13 +23,13 @@
     return a
 
   # Where `attend_one` reads a cache on the CPU: for each head of each sequence the rows of its keys (B·H·D) and where they begin
-  # (B·H), the rows of its values (B·H, capacity), and its number (B·H), all int32. Empty on a card, and where many heads share a
-  # group: products of matrices are faster there.
-  def bags(self: __torch__.Ops, keys: Tensor, heads: int) -> List[Tensor]:
+  # (B·H), the rows of its values (B·H, capacity), and its number (B·H), all int32. Empty on a card, and where more than `most` heads
+  # share a group: products of matrices are faster there.
+  def bags(self: __torch__.Ops, keys: Tensor, heads: int, most: int) -> List[Tensor]:
     b, groups, size, capacity, = torch.size(keys)
     device = ops.prim.device(keys)
     n = torch.mul(b, heads)
-    if torch.__or__(ops.prim.is_cuda(keys), torch.gt(heads, torch.mul(4, groups))):
+    if torch.__or__(ops.prim.is_cuda(keys), torch.gt(heads, torch.mul(most, groups))):
       n = 0
     number = torch.arange(n, dtype=3, layout=None, device=device, pin_memory=None)
     owner = torch.unsqueeze(torch.floor_divide(number, torch.floordiv(heads, groups)), 1)
@@ -164,7 +164,7 @@
     factor = torch.unsqueeze(torch.stack(factors), 1)
     _2 = torch.append(rooms, factor)
     _3 = torch.append(rooms, (self).swapped(factor, ))
-    for room in (self).bags(keys[0], heads, ):
+    for room in (self).bags(keys[0], heads, {{summed_heads}}, ):
       _4 = torch.append(rooms, room)
     for w in weights:
       if torch.eq(torch.dim(w), 2):
@@ -214,8 +214,7 @@
         n = torch.view((self).units(head_room, head_length, ), [b, count, size])
       else:
         n = qk_heads
-      left, right, = torch.chunk(n, 2, -1)
-      swapped = torch.cat([right, left], -1)
+      swapped = torch.roll(n, [torch.floordiv(size, 2)], [-1])
       turned = torch.mul(n, c[i])
       _5 = torch.addcmul(torch.slice(turned, 1, 0, heads), torch.slice(swapped, 1, 0, heads), torch.slice(s[i], 1, 0, heads), value=1, out=q_heads)
       _6 = torch.addcmul(torch.slice(turned, 1, heads), torch.slice(swapped, 1, heads), torch.slice(s[i], 1, heads), value=1, out=torch.select(keys[i], 3, past))

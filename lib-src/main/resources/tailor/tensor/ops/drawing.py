@@ -55,9 +55,17 @@
         ranked = torch.to(all, 7)
     return (ranked, order, whole)
 
-  # First index (B) whose cumulative mass exceeds the uniform share of the total, of masses (B, n): first among sums over up to 64
-  # neighbours, then within these. Summing up one after the other is slow, so little of it is done.
+  # First index (B) whose cumulative mass exceeds the uniform share of the total, of masses (B, n).
   def invert(self: __torch__.Ops, mass: Tensor, uniforms: Tensor) -> Tensor:
+    if torch.gt(torch.size(mass, -1), 1024):
+      place = (self).invert_many(mass, uniforms, )
+    else:
+      place = (self).exceeding(torch.cumsum(mass, -1, dtype=7), uniforms, )
+    return torch.squeeze(place, -1)
+
+  # The same (B, 1) for many masses: first among sums over up to 64 neighbours, then within these. Summing up one after the other is
+  # slow, so little of it is done.
+  def invert_many(self: __torch__.Ops, mass: Tensor, uniforms: Tensor) -> Tensor:
     width = 64
     while torch.ne(torch.remainder(torch.size(mass, -1), width), 0):
       width = torch.floordiv(width, 2)
@@ -69,7 +77,7 @@
     share = torch.clamp_(torch.rsub(torch.div(over, torch.gather(sums, -1, part)), 1), 0., 0.999999999999)
     within = torch.squeeze(torch.gather(parts, 1, torch.expand(torch.unsqueeze(part, -1), [-1, -1, width])), 1)
     place = (self).exceeding(torch.cumsum(within, -1, dtype=7), share, )
-    return torch.squeeze(torch.add(torch.mul(part, width), place), -1)
+    return torch.add(torch.mul(part, width), place)
 
   # First index (B, 1) whose sum up to there (B, n) exceeds a share (B, 1) of the last.
   def exceeding(self: __torch__.Ops, upto: Tensor, shares: Tensor) -> Tensor:
