@@ -14,8 +14,10 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
  * @param x the x axis
  * @param y the y axis
  * @param names where the lines' names stand, never AUTO
+ * @param categories what stands under the bars
  */
-record PaperLayout(double left, double top, double width, double height, Axis x, Axis y, PaperChart.Names names) {
+record PaperLayout(double left, double top, double width, double height, Axis x, Axis y, PaperChart.Names names,
+        CategoryLabels categories) {
 
     /** A range with its ticks. */
     record Axis(double low, double high, boolean logarithmic, Ticks ticks) {
@@ -52,14 +54,24 @@ record PaperLayout(double left, double top, double width, double height, Axis x,
         LineNames lineNames = new LineNames(chart.named());
         Axis x = axis(chart, true);
         Axis y = axis(chart, false);
-        double bottom = height - below(chart);
         double top = Paper.points(GAP + 2) + (blank(chart.getTitle()) ? 0 : Paper.points(Paper.TITLE_SIZE + GAP))
                 + (names == PaperChart.Names.ABOVE ? lineNames.rowsHeight(width) : 0);
-        y = y.with(ticks(y, (int) Math.max(2, (bottom - top) / Paper.points(24))));
-        double left = beside(chart, y.ticks(), bottom - top);
         double right = width - Math.max(names == PaperChart.Names.AT_LINES ? lineNames.margin() : 0, Paper.points(7));
+        CategoryLabels categories = CategoryLabels.NONE;
+        double bottom = height - below(chart, categories);
+        if (!chart.categories().isEmpty()) {
+            // Their lines need the width of the plot, which depends a little on its height, which depends on their lines.
+            double plot = right - beside(chart, ticksOfHeight(y, bottom - top), bottom - top);
+            categories = CategoryLabels.of(chart.categories(), plot * (x.share(1) - x.share(0)));
+            bottom = height - below(chart, categories);
+        }
+        y = y.with(ticksOfHeight(y, bottom - top));
+        double left = beside(chart, y.ticks(), bottom - top);
+        for (int bar = 0; bar < categories.names().size(); bar++) {
+            left = Math.max(left, (categories.reach(bar) - x.share(bar) * right) / (1 - x.share(bar)));
+        }
         x = x.with(chart.categories().isEmpty() ? fitting(x, right - left) : Ticks.categories(chart.categories()));
-        return new PaperLayout(left, top, right - left, bottom - top, x, y, names);
+        return new PaperLayout(left, top, right - left, bottom - top, x, y, names, categories);
     }
 
     double atX(double value) {
@@ -132,6 +144,10 @@ record PaperLayout(double left, double top, double width, double height, Axis x,
         return new Axis(onZero && low == 0 ? 0 : low - pad, onZero && high == 0 ? 0 : high + pad, false, NO_TICKS);
     }
 
+    private static Ticks ticksOfHeight(Axis axis, double height) {
+        return ticks(axis, (int) Math.max(2, height / Paper.points(24)));
+    }
+
     private static Ticks ticks(Axis axis, int most) {
         return axis.logarithmic() ? Ticks.logarithmic(axis.low(), axis.high(), most) : Ticks.linear(axis.low(), axis.high(), most);
     }
@@ -148,10 +164,9 @@ record PaperLayout(double left, double top, double width, double height, Axis x,
         return ticks(axis, 2);
     }
 
-    private static double below(PaperChart chart) {
+    private static double below(PaperChart chart, CategoryLabels categories) {
         double title = blank(chart.getXAxisTitle()) ? 0 : Paper.points(GAP - 1 + Paper.LABEL_SIZE);
-        int lines = chart.categories().stream().mapToInt(label -> label.split("\n").length).max().orElse(1);
-        return Paper.points(Paper.TICK_LENGTH + 2 + Paper.TICK_SIZE * (1.1 * lines - 0.2) + 1.5) + title;
+        return Paper.points(Paper.TICK_LENGTH + 2 + 1.5) + categories.height() + title;
     }
 
     private static double beside(PaperChart chart, Ticks ticks, double height) {

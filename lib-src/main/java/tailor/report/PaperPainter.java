@@ -91,22 +91,23 @@ final class PaperPainter {
 
     private void xTicks(Graphics2D g) {
         Ticks ticks = layout.x().ticks();
-        double length = chart.categories().isEmpty() ? Paper.points(Paper.TICK_LENGTH) : 0;
+        double length = Paper.points(Paper.TICK_LENGTH);
+        double below = bottom() + length + Paper.points(2);
+        for (int bar = 0; bar < layout.categories().names().size(); bar++) {
+            layout.categories().draw(g, bar, layout.atX(bar), below);
+        }
+        if (!chart.categories().isEmpty()) {
+            return;
+        }
         g.setStroke(Paper.stroke(Paper.AXIS_LINE));
         for (double value : ticks.minor()) {
             g.draw(new Line2D.Double(layout.atX(value), bottom(), layout.atX(value), bottom() + length * 0.6));
         }
         for (int i = 0; i < ticks.major().size(); i++) {
             double x = layout.atX(ticks.major().get(i));
-            if (length > 0) {
-                g.draw(new Line2D.Double(x, bottom(), x, bottom() + length));
-            }
-            String[] lines = ticks.labels().get(i).split("\n");
-            for (int k = 0; k < lines.length; k++) {
-                Label label = Label.of(lines[k], Paper.TICK_SIZE);
-                double y = bottom() + Paper.points(Paper.TICK_LENGTH + 2) + label.capHeight() + k * Paper.points(Paper.TICK_SIZE * 1.1);
-                label.draw(g, x - label.width() / 2, y);
-            }
+            g.draw(new Line2D.Double(x, bottom(), x, bottom() + length));
+            Label label = Label.of(ticks.labels().get(i), Paper.TICK_SIZE);
+            label.draw(g, x - label.width() / 2, below + label.capHeight());
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.knowm.xchart.AnnotationLine;
 import tailor.report.PaperChart.Names;
 import tech.tablesaw.api.DoubleColumn;
@@ -134,6 +136,27 @@ class PaperChartTest {
         assertEquals(0, layout(chart).y().low(), "bars stand on zero");
         String svg = Figures.svg(chart);
         assertTrue(svg.contains(">before</text>") && svg.contains(">after</text>"), svg);
+    }
+
+    /** Few bars: names in lines. Many, or a long word: names turned. In both no name leaves the figure or meets its neighbour. */
+    @ParameterizedTest
+    @CsvSource({"before;after;with DAPO, false", "Qwen3-0.6B-Base before;after RLVR;diversity start after reinforcement, false",
+            "baseline;precision;diversity;mid-training;after GRPO;with DAPO, true", "an_unbreakable_name_that_is_long;b;c, true", "one, false"})
+    void namesUnderBarsKeepApart(String names, boolean turned) {
+        String[] bars = names.split(";");
+        Table table = Table.create("t", StringColumn.create("model", bars), DoubleColumn.create("accuracy", new double[bars.length]));
+        PaperChart chart = Figures.bars(table, "model", "accuracy");
+        PaperLayout layout = layout(chart);
+        CategoryLabels labels = layout.categories();
+        assertEquals(turned, labels.turned());
+        for (int i = 0; i < bars.length; i++) {
+            double reach = labels.reach(i);
+            assertTrue(layout.atX(i) - reach >= -1e-9, "left of the figure: " + bars[i]);
+            assertTrue(turned || layout.atX(i) + reach <= chart.getWidth(), "right of the figure: " + bars[i]);
+            assertTrue(turned || i == 0 || layout.atX(i) - reach > layout.atX(i - 1) + labels.reach(i - 1), "over its neighbour: " + bars[i]);
+        }
+        assertTrue(layout.top() + layout.height() + labels.height() < chart.getHeight());
+        assertTrue(layout.height() > chart.getHeight() * 0.4, "little is left of the plot");
     }
 
     @Test

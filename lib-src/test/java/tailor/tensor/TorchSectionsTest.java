@@ -198,6 +198,15 @@ class TorchSectionsTest {
         assertArrayEquals(new long[] {1, 2}, lowest);
     }
 
+    /** As in a step that diverges: NaN counts as the greatest, and does not disturb the other rows. */
+    @Test
+    void tiesAreBrokenBesideNaN() {
+        float nan = Float.NaN;
+        NDArray logits = m.create(new float[] {1, 3, 3, 3, 0, 3, nan, 1, 2, nan, 0, 0, nan, 2, 2, 2, 0, 0}, new Shape(3, 6));
+        NDArray chosen = ops.runOne("top_tokens", m, logits, 2).sort(1);
+        assertArrayEquals(new long[] {1, 2, 0, 3, 0, 1}, chosen.toLongArray());
+    }
+
     /** The search for K in rows of every shape: each would mislead a guess made from the others. */
     @Test
     void theTailIsWhatTheTopMaskLeaves() {

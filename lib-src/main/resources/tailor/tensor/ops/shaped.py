@@ -68,11 +68,13 @@
   def top_tokens(self: __torch__.Ops, logits: Tensor, k: int) -> Tensor:
     found = (self).greatest(logits, torch.add(k, 1), )
     values, index = found[0], found[1]
-    if torch.item(torch.any(torch.eq(torch.select(values, 1, k), torch.select(values, 1, torch.sub(k, 1))))):
-      mask = (self).top_mask(logits, k, )
-      chosen = torch.reshape(torch.select(torch.nonzero(mask), 1, 1), [-1, k])
-    else:
-      chosen = torch.slice(index, 1, 0, k)
+    chosen = torch.slice(index, 1, 0, k)
+    tied = torch.eq(torch.select(values, 1, k), torch.select(values, 1, torch.sub(k, 1)))
+    if torch.item(torch.any(tied)):
+      rows = torch.squeeze(torch.nonzero(tied), 1)
+      some = torch.nan_to_num(torch.index_select(logits, 0, rows), float("inf"), float("inf"), -float("inf"))
+      lowest = torch.reshape(torch.select(torch.nonzero((self).top_mask(some, k, )), 1, 1), [-1, k])
+      chosen = torch.index_copy(chosen, 0, rows, lowest)
     return chosen
 
   # Marks the tail in f (n, V): 1 outside K, the k < V most probable tokens of each row of logits z (n, V), and 0 in K, ties at the
