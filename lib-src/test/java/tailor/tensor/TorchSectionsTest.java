@@ -232,9 +232,11 @@ class TorchSectionsTest {
         NDArray z = m.create(values, new Shape(n, v));
         NDArray tail = m.zeros(new Shape(n, v));
         for (int k : new int[] {1, 2, 20, 50, v - 1}) {
+            float[] expected = EagerOps.topMask(z, k).logicalNot().toType(DataType.FLOAT32, false).toFloatArray();
             ops.run("mark_tail", m, z, z.max(new int[] {1}, true), k, tail);
-            assertArrayEquals(EagerOps.topMask(z, k).logicalNot().toType(DataType.FLOAT32, false).toFloatArray(),
-                    tail.toFloatArray(), "k " + k);
+            assertArrayEquals(expected, tail.toFloatArray(), "k " + k);
+            ops.run("mark_tail_unasked", m, z, k, tail);                        // as on a card
+            assertArrayEquals(expected, tail.toFloatArray(), "k " + k + " on a card");
         }
     }
 

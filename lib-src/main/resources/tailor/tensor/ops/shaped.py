@@ -82,8 +82,7 @@
   # comparing and adding are vectorised, selecting is not. Rows that take long, and rows with ties, are selected from.
   def mark_tail(self: __torch__.Ops, z: Tensor, most: Tensor, k: int, f: Tensor) -> int:
     if ops.prim.is_cuda(z):
-      _0 = torch.scatter_(torch.fill_(f, 1), -1, (self).top_tokens(z, k, ), 0)
-      late = torch.size(z, 0)
+      late = (self).mark_tail_unasked(z, k, f, )
     else:
       threshold, rows, = (self).seek_threshold(z, most, k, f, )
       _1 = torch.lt(z, threshold, out=f)
@@ -93,6 +92,15 @@
         marks = torch.scatter_(torch.ones_like(values), -1, (self).top_tokens(values, k, ), 0)
         _2 = torch.index_copy_(f, 0, rows, marks)
     return late
+
+  # The same without a question whose answer the host would wait for: ties are counted in every row.
+  def mark_tail_unasked(self: __torch__.Ops, z: Tensor, k: int, f: Tensor) -> int:
+    least = torch.slice((self).greatest(z, k, )[0], 1, -1)
+    above, at = torch.gt(z, least), torch.eq(z, least)
+    room = torch.rsub(torch.sum(above, [-1], True), k)
+    head = torch.__or__(above, torch.__and__(at, torch.le(torch.cumsum(at, -1, dtype=6, out=f), room)))
+    _0 = torch.copy_(f, torch.logical_not(head))
+    return 0
 
   # What just k logits of a row reach (n, 1), and the rows for which it was not found. Starts as many standard deviations from
   # the mean as the k-th logit of some rows is, then interpolates (number − k)/(number + k), about half the logarithm of number/k,
