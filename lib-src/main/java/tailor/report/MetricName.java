@@ -132,7 +132,7 @@ public record MetricName(String name, String label, String unit, Better better, 
         add(all, "reward", "reward", "", Better.HIGHER, "Mean verified reward of a sampled completion.");
         add(all, "reward_std", "reward std. dev.", "", Better.NEITHER, "Standard deviation of the reward within a group.");
         add(all, "frac_reward_zero_std", "groups without signal", "", Better.LOWER, "Share of groups whose rewards are all equal.");
-        add(all, "collapse", "collapse", "", Better.LOWER, "1 where the policy\u2019s entropy halved within a window, and its reward fell, or neither it nor the answers grew.");
+        add(all, "collapse", "collapse", "", Better.LOWER, "1 where the policy\u2019s entropy halved within a window, and its reward, not yet high, fell, or neither it nor the answers grew.");
         add(all, "entropy_weight", "weight of the entropy bonus", "", Better.NEITHER, "Coefficient \u03B1 of the reward for entropy.");
         add(all, "kl", "KL to the reference", "nats", Better.NEITHER, "KL of the policy to the reference, estimator k3.");
         add(all, "clip_ratio/low_mean", "clipped below", "", Better.NEITHER, "Share of tokens clipped at 1 \u2212 \u03B5_low.");

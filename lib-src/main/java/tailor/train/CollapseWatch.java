@@ -12,7 +12,8 @@ import tailor.run.Run;
  * 2503.14476, Figure 2 show entropy and length).
  *
  * <p>Entropy alone also falls where a policy learns: while it begins to work answers out, they grow; once they have their full
- * length, the reward does. A policy that is being ruined may write longer answers, too, but they earn it less. All three are means over {@value #SMOOTH} steps, since a single step is noisy.
+ * length, the reward does; and a policy that is right nearly always has nothing left to be unsure of. One that is being ruined may
+ * write longer answers, too, but they earn it less. All three are means over {@value #SMOOTH} steps, since a single step is noisy.
  */
 final class CollapseWatch {
     /** Steps of a mean. */
@@ -47,7 +48,7 @@ final class CollapseWatch {
             return false;
         }
         double[] now = {mean(0), mean(1), mean(2)};
-        boolean collapsed = window.stream().anyMatch(then -> now[0] <= config.entropyShare() * then[0]
+        boolean collapsed = now[2] < config.solved() && window.stream().anyMatch(then -> now[0] <= config.entropyShare() * then[0]
                 && (now[2] < then[2] || now[2] == then[2] && now[1] <= then[1]));
         window.addLast(now);
         if (window.size() > config.window()) {

@@ -47,7 +47,7 @@ public record GrpoConfig(
                 new PolicyLossConfig(new GroupAdvantage(), "clipped", new TokenRatio(), 0.2, 0.28, new TokenMean(), 0, EntropyBonus.NONE),
                 new OptimizerConfig(3e-4, 0.9, 0.95, 1e-8, 0, 1.0),
                 new GrpoTrainConfig(100, 1, 1, 8192, Precision.FP32, false, 50, 1),
-                new WatchConfig(50, 0.5, false),
+                new WatchConfig(50, 0.5, 0.9, false),
                 new AnswerEvaluationConfig(50, 200, 4, 1, 0, 1, 0, 256));
     }
 }

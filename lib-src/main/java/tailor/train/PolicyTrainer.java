@@ -214,7 +214,8 @@ final class PolicyTrainer {
             return collapsed && config.watch().stop()
                     ? Optional.of("the policy collapsed at step " + state.step() + ": its entropy fell to "
                             + config.watch().entropyShare() + " of what it was within " + config.watch().window()
-                            + " steps, and its reward fell, or neither it nor the answers grew; try a lower learning rate, or loss.entropy_bonus.weight above 0")
+                            + " steps, and its reward fell, or neither it nor the answers grew; try a lower learning rate, or "
+                            + "loss.entropy_bonus.weight above 0")
                     : Optional.empty();
         }
 

@@ -17,7 +17,7 @@ import tailor.run.RunSpec;
 import tailor.run.RunStore;
 
 class CollapseWatchTest {
-    private static final WatchConfig CONFIG = new WatchConfig(20, 0.5, false);
+    private static final WatchConfig CONFIG = new WatchConfig(20, 0.5, 0.9, false);
 
     @TempDir
     Path home;
@@ -68,6 +68,17 @@ class CollapseWatchTest {
         assertTrue(first(60, s -> s < 30 ? 1 : 0.3, s -> s < 30 ? 12 : 15, s -> s < 30 ? 0.19 : 0.13) > 0);
     }
 
+    /** At 0.98 a mean over some hundred completions goes up and down by half a point. */
+    @Test
+    void certaintyOfAPolicyThatIsRightIsNone() {
+        assertEquals(0, first(60, s -> s < 30 ? 0.05 : 0.02, s -> 11, s -> s < 30 ? 0.983 : 0.979));
+    }
+
+    @Test
+    void certaintyOfAPolicyThatIsNoLongerRightIsACollapse() {
+        assertTrue(first(60, s -> s < 30 ? 0.05 : 0.02, s -> 11, s -> s < 30 ? 0.983 : 0.8) > 0);
+    }
+
     @Test
     void oneNoisyStepIsNone() {
         assertEquals(0, first(60, s -> s == 30 ? 0.1 : 1, s -> 40));
@@ -88,7 +99,8 @@ class CollapseWatchTest {
 
     @Test
     void badSettingsAreNamed() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new WatchConfig(1, 0.5, false)).getMessage().contains("window = 1"));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new WatchConfig(9, 1, false)).getMessage().contains("entropy_share = 1.0"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new WatchConfig(1, 0.5, 0.9, false)).getMessage().contains("window = 1"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new WatchConfig(9, 1, 0.9, false)).getMessage().contains("entropy_share = 1.0"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new WatchConfig(9, 0.5, 0, false)).getMessage().contains("solved = 0.0"));
     }
 }
