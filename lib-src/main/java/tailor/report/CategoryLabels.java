@@ -23,12 +23,12 @@ record CategoryLabels(List<List<Label>> names, boolean turned) {
      * Names as they fit.
      *
      * @param names a line break in one is kept
-     * @param room from one bar to the next, chart units
+     * @param room from one bar to the next, chart units; at most the plot's width
      */
     static CategoryLabels of(List<String> names, double room) {
         List<List<Label>> broken = names.stream().map(name -> broken(name, room - AIR)).toList();
         boolean fits = broken.stream().flatMap(List::stream).allMatch(line -> line.width() <= room - AIR);
-        return fits || names.size() == 1 ? new CategoryLabels(broken, false)
+        return fits ? new CategoryLabels(broken, false)
                 : new CategoryLabels(names.stream().map(name -> List.of(label(name.replace('\n', ' ')))).toList(), true);
     }
 

@@ -62,7 +62,7 @@ record PaperLayout(double left, double top, double width, double height, Axis x,
         if (!chart.categories().isEmpty()) {
             // Their lines need the width of the plot, which depends a little on its height, which depends on their lines.
             double plot = right - beside(chart, ticksOfHeight(y, bottom - top), bottom - top);
-            categories = CategoryLabels.of(chart.categories(), plot * (x.share(1) - x.share(0)));
+            categories = CategoryLabels.of(chart.categories(), plot * Math.min(1, x.share(1) - x.share(0)));
             bottom = height - below(chart, categories);
         }
         y = y.with(ticksOfHeight(y, bottom - top));
@@ -70,7 +70,7 @@ record PaperLayout(double left, double top, double width, double height, Axis x,
         for (int bar = 0; bar < categories.names().size(); bar++) {
             left = Math.max(left, (categories.reach(bar) - x.share(bar) * right) / (1 - x.share(bar)));
         }
-        x = x.with(chart.categories().isEmpty() ? fitting(x, right - left) : Ticks.categories(chart.categories()));
+        x = chart.categories().isEmpty() ? x.with(fitting(x, right - left)) : x;
         return new PaperLayout(left, top, right - left, bottom - top, x, y, names, categories);
     }
 

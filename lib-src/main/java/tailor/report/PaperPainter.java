@@ -90,14 +90,11 @@ final class PaperPainter {
     }
 
     private void xTicks(Graphics2D g) {
-        Ticks ticks = layout.x().ticks();
+        Ticks ticks = layout.x().ticks();           // none where there are bars
         double length = Paper.points(Paper.TICK_LENGTH);
         double below = bottom() + length + Paper.points(2);
         for (int bar = 0; bar < layout.categories().names().size(); bar++) {
             layout.categories().draw(g, bar, layout.atX(bar), below);
-        }
-        if (!chart.categories().isEmpty()) {
-            return;
         }
         g.setStroke(Paper.stroke(Paper.AXIS_LINE));
         for (double value : ticks.minor()) {

@@ -74,15 +74,6 @@ record Ticks(List<Double> major, List<String> labels, List<Double> minor) {
         return new Ticks(major, labels, minor);
     }
 
-    /** One tick at each of 0, 1, 2, … with the given names. */
-    static Ticks categories(List<String> names) {
-        List<Double> at = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            at.add((double) i);
-        }
-        return new Ticks(at, names, List.of());
-    }
-
     /** @return the value with a true minus sign and no more digits than the step needs. */
     static String number(double value, double step) {
         int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));

@@ -58,8 +58,8 @@ class TorchSectionsTest {
 
     /**
      * "heads", "merge", "rows_as_heads", "turned", "product", "drawn", "ranked", "exceeding" and "grouped" are parts of operators here,
-     * "invert" and "invert_many" of those that SamplerTest compares; "shaped_rows", "seek_threshold", "picked" and "logits_into" of "shaped_head", which HeadLossTest compares; "temper" and
-     * "policy_rows" of "policy_gradient"; "group_at" of "policy_head"; "decode", "decode_step", "attention_cached" and "last_logits" are
+     * "invert" and "invert_many" of those that SamplerTest compares; "shaped_rows", "seek_threshold", "picked" and "logits_into" of
+     * "shaped_head", which HeadLossTest compares; "temper" and "policy_rows" of "policy_gradient"; "group_at" of "policy_head"; "decode", "decode_step", "attention_cached" and "last_logits" are
      * compared in DecoderTest with their parts "unit", "normed", "as_bias" and "mlp_cached", "step_rooms", "unit_room", "units", "turns_ahead"
      * and "step" are parts of "decode_step" and of "decode_steps", which GeneratorTest compares with a forward pass, "embed_bf16" in
      * TrainingMeansTest; "choose" and "mix" are parts of those in MixtureTest; "unit_rows", "unit_rows_backward", "turns", "swapped",

@@ -11,6 +11,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tailor.run.Config;
 import tailor.run.Run;
 import tailor.run.RunSpec;
@@ -48,35 +50,16 @@ class CollapseWatchTest {
         assertEquals(0, first(200, s -> Math.pow(0.5, s / 40.0), s -> 40));
     }
 
-    @Test
-    void certaintyThatComesWithLongerAnswersIsNone() {
-        assertEquals(0, first(60, s -> s < 30 ? 1 : 0.3, s -> s < 30 ? 7 : 11));
-    }
-
-    @Test
-    void certaintyThatIsRewardedIsNone() {
-        assertEquals(0, first(60, s -> s < 30 ? 1 : 0.3, s -> 11, s -> s < 30 ? 0.7 : 0.9));
-    }
-
-    @Test
-    void certaintyThatCostsRewardIsACollapse() {
-        assertTrue(first(60, s -> s < 30 ? 1 : 0.3, s -> 11, s -> s < 30 ? 0.7 : 0.5) > 0);
-    }
-
-    @Test
-    void longerAnswersThatEarnLessAreNoExcuse() {
-        assertTrue(first(60, s -> s < 30 ? 1 : 0.3, s -> s < 30 ? 12 : 15, s -> s < 30 ? 0.19 : 0.13) > 0);
-    }
-
-    /** At 0.98 a mean over some hundred completions goes up and down by half a point. */
-    @Test
-    void certaintyOfAPolicyThatIsRightIsNone() {
-        assertEquals(0, first(60, s -> s < 30 ? 0.05 : 0.02, s -> 11, s -> s < 30 ? 0.983 : 0.979));
-    }
-
-    @Test
-    void certaintyOfAPolicyThatIsNoLongerRightIsACollapse() {
-        assertTrue(first(60, s -> s < 30 ? 0.05 : 0.02, s -> 11, s -> s < 30 ? 0.983 : 0.8) > 0);
+    /** Entropy, length and reward before and after step 30. At 0.98 a mean over some hundred completions goes up and down by half a point. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"longer answers are working out, 1, 0.3, 7, 11, 0.3, 0.3, false", "reward is learning, 1, 0.3, 11, 11, 0.5, 0.7, false",
+            "less reward is a collapse, 1, 0.3, 11, 11, 0.7, 0.5, true", "longer answers that earn less, 1, 0.3, 12, 15, 0.19, 0.13, true",
+            "certainty of a policy that is right, 0.05, 0.02, 11, 11, 0.983, 0.979, false",
+            "of one that no longer is, 0.05, 0.02, 11, 11, 0.983, 0.8, true"})
+    void certaintyIsACollapseWhereItBuysNothing(String what, double wasEntropy, double entropy, double wasLength, double length,
+            double wasReward, double reward, boolean collapse) {
+        int step = first(60, s -> s < 30 ? wasEntropy : entropy, s -> s < 30 ? wasLength : length, s -> s < 30 ? wasReward : reward);
+        assertEquals(collapse, step > 0, what);
     }
 
     @Test
